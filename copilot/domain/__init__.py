@@ -1,0 +1,1 @@
+"""The words of mentoring as pydantic models; no I/O."""

@@ -1,0 +1,92 @@
+"""What a writer is given to draft from: numbered sources and a few settings, gathered by the drafting service."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from copilot.domain.records import Value
+from copilot.domain.relationships import Stage
+
+
+class Source(Value):
+    """Words that may be cited by their number. `label` says what they are, such as `goal` or `SBI › Impact`."""
+
+    n: int
+    text: str
+    label: str = ""
+
+
+class GoalTold(Value):
+    """A goal in the member's own words, and what else she said about it.
+
+    `reading` holds the numbers of the passages found for this goal, best first.
+    """
+
+    words: Source
+    why: Source | None = None
+    measure: Source | None = None
+    due: date | None = None
+    objective: str = ""
+    reading: tuple[int, ...] = ()
+
+
+class OpenAction(Value):
+    """A promise still open: what, whose, until when."""
+
+    source: Source
+    owner: str
+    due: date | None = None
+
+
+class MomentTold(Value):
+    """A logged moment, its three parts numbered apart."""
+
+    on: date
+    situation: Source
+    behaviour: Source
+    impact: Source | None = None
+
+
+class Brief(Value):
+    """All that a writer may use. Names in it are pseudonyms where a chat model reads it.
+
+    `starts` to `ends` is the time there is; `hours_per_month` is hers for all goals together. `stuck` says that
+    promises lie open or meetings have stopped; `last_met` is the last session that was held.
+    """
+
+    about: str
+    partner: str = ""
+    today: date
+    starts: date
+    ends: date
+    hours_per_month: float = 2.0
+    minutes: int = 60
+    topic: str = ""
+    stage: Stage = Stage.INITIATION
+    sessions_held: int = 0
+    last_met: Source | None = None
+    stuck: bool = False
+    circle: bool = False
+    tone: Literal["shout-out", "newsletter", "nomination"] = "shout-out"
+    profile: tuple[Source, ...] = ()
+    goals: tuple[GoalTold, ...] = ()
+    notes: tuple[Source, ...] = ()
+    actions: tuple[OpenAction, ...] = ()
+    moments: tuple[MomentTold, ...] = ()
+    objectives: tuple[str, ...] = ()
+    passages: tuple[Source, ...] = ()
+
+    def sources(self) -> dict[int, Source]:
+        """Every source by its number."""
+        told = [source for goal in self.goals for source in (goal.words, goal.why, goal.measure)]
+        seen = [
+            part for moment in self.moments for part in (moment.situation, moment.behaviour, moment.impact)
+        ]
+        promised = [action.source for action in self.actions]
+        every = [*self.profile, *told, self.last_met, *self.notes, *promised, *seen, *self.passages]
+        return {source.n: source for source in every if source is not None}
+
+    def months(self) -> float:
+        """The time there is, in months of 30.4 days."""
+        return max((self.ends - self.starts).days, 1) / 30.4

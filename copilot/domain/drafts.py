@@ -1,0 +1,156 @@
+"""Words offered by the copilot: a person decides."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import Field
+
+from copilot.domain.citations import Citation
+from copilot.domain.records import Record, Value
+
+
+class DraftKind(StrEnum):
+    """What can be drafted."""
+
+    GOAL_PLAN = "goal-plan"
+    AGENDA = "agenda"
+    RECOGNITION = "recognition"
+
+
+class Fact(Value):
+    """A statement about people or guides, with the numbers of the citations that carry it."""
+
+    text: str
+    evidence: tuple[int, ...] = Field(min_length=1)
+
+
+class PlannedStep(Value):
+    """A milestone the copilot proposes; `hours` is a guess at the work in it."""
+
+    text: str = Field(min_length=1)
+    due: date
+    hours: float | None = Field(None, gt=0)
+
+
+class PlannedGoal(Value):
+    """One SMART goal (Doran 1981): her words, a measure, dates, and what to do first.
+
+    `in_her_words` (carried by `evidence`), `why`, `builds_on` and `her_measure` are hers, quoted; the rest is
+    proposed. `measure` is empty where she gave her own.
+    """
+
+    title: str = Field(min_length=1)
+    in_her_words: str = ""
+    evidence: tuple[int, ...] = ()
+    why: Fact | None = None
+    builds_on: Fact | None = None
+    her_measure: Fact | None = None
+    measure: str = ""
+    milestones: tuple[PlannedStep, ...] = Field(min_length=1)
+    mentor_can: str
+    first_step: str
+    questions: tuple[str, ...] = ()
+    objective: str = ""
+
+
+class GoalPlan(Value):
+    """One to three goals over the length of a programme, with a passage to read for each where the guides have one.
+
+    `later` are goals she named that there are no hours for, or that are of a kind with two others.
+    """
+
+    goals: tuple[PlannedGoal, ...] = Field(min_length=1, max_length=3)
+    later: tuple[Fact, ...] = ()
+    reading: tuple[Fact, ...] = ()
+    starts: date
+    ends: date
+    hours_per_month: float
+
+
+class TimeBox(Value):
+    """A part of a session. `minutes` of all boxes add up to the session's length.
+
+    `follow_up` names what was promised or written down last time, so each entry is a fact.
+    """
+
+    title: str = Field(min_length=1)
+    minutes: int = Field(ge=1)
+    purpose: str
+    questions: tuple[str, ...] = ()
+    follow_up: tuple[Fact, ...] = ()
+
+
+class Agenda(Value):
+    """The plan of the next session. `grounds` are facts it starts from, such as the goal in her words."""
+
+    topic: str
+    grounds: tuple[Fact, ...] = ()
+    minutes: int = Field(ge=10, le=480)
+    stage: str
+    boxes: tuple[TimeBox, ...] = Field(min_length=3)
+    reading: tuple[Fact, ...] = ()
+
+
+class Recognition(Value):
+    """A write-up from logged moments: situation, behaviour, impact (Center for Creative Leadership)."""
+
+    tone: Literal["shout-out", "newsletter", "nomination"]
+    title: str
+    paragraphs: tuple[Fact, ...] = Field(min_length=1)
+    who_benefited: Fact | None = None
+    closing: str = ""
+
+
+Form = GoalPlan | Agenda | Recognition
+FORMS: dict[DraftKind, type[Form]] = {
+    DraftKind.GOAL_PLAN: GoalPlan,
+    DraftKind.AGENDA: Agenda,
+    DraftKind.RECOGNITION: Recognition,
+}
+
+
+class CheckResult(Value):
+    """Whether a draft passed one check, and why not."""
+
+    name: str
+    passed: bool
+    reason: str = ""
+
+
+class Version(Value):
+    """An earlier text of an edited draft."""
+
+    at: datetime
+    by: str
+    markdown: str
+
+
+class Draft(Record):
+    """Words offered: offered → edited → approved or discarded.
+
+    `owners` may read and change it; `about` is the member it is about.
+    """
+
+    id: str = Field(min_length=1, serialization_alias="draft")
+    kind: DraftKind
+    state: Literal["offered", "edited", "approved", "discarded"] = "offered"
+    writer: str
+    about: str
+    relationship: str = ""
+    owners: frozenset[str] = frozenset()
+    made_by: str
+    facts: tuple[Fact, ...] = ()
+    proposals: tuple[str, ...] = ()
+    body: dict[str, Any] = {}
+    markdown: str
+    citations: tuple[Citation, ...] = ()
+    checks: tuple[CheckResult, ...] = ()
+    inputs: dict[str, str] = {}
+    prompt: str = ""
+    remark: str = ""
+    versions: tuple[Version, ...] = ()
+    reason: str = ""
+    created: datetime

@@ -1,0 +1,179 @@
+"""A match, why it is suggested, and the run that proposed it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from copilot.domain.citations import Citation
+from copilot.domain.records import Record, Value
+
+
+class MatchRole(StrEnum):
+    """What the partner is to the seeker."""
+
+    MENTOR = "mentor"
+    SPONSOR = "sponsor"
+    PEER = "peer"
+    REVERSE = "reverse"
+    CIRCLE = "circle"
+
+
+class MatchState(StrEnum):
+    """Where a match stands; a suggestion is a score and is kept nowhere."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    ACCEPTED = "accepted"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+
+
+NEXT_STATES: dict[MatchState, frozenset[MatchState]] = {
+    MatchState.PROPOSED: frozenset(
+        {
+            MatchState.APPROVED,
+            MatchState.DECLINED,
+            MatchState.REPLACED,
+            MatchState.EXPIRED,
+            MatchState.WITHDRAWN,
+        }
+    ),
+    MatchState.APPROVED: frozenset(
+        {
+            MatchState.ACCEPTED,
+            MatchState.DECLINED,
+            MatchState.REPLACED,
+            MatchState.EXPIRED,
+            MatchState.WITHDRAWN,
+            MatchState.PROPOSED,
+        }
+    ),
+    MatchState.ACCEPTED: frozenset({MatchState.ACTIVE, MatchState.CLOSED}),
+    MatchState.ACTIVE: frozenset({MatchState.PAUSED, MatchState.CLOSED}),
+    MatchState.PAUSED: frozenset({MatchState.ACTIVE, MatchState.CLOSED}),
+    MatchState.DECLINED: frozenset({MatchState.PROPOSED}),
+    MatchState.REPLACED: frozenset({MatchState.PROPOSED}),
+}
+"""Which state may follow which; back to proposed is an undo."""
+
+TAKES_A_PLACE = frozenset({MatchState.APPROVED, MatchState.ACCEPTED, MatchState.ACTIVE, MatchState.PAUSED})
+"""A match in one of these states uses one of the partner's places."""
+
+
+class Claim(Value):
+    """One reason, with the numbers of the citations it rests on and how much of the score it carries."""
+
+    claim: str
+    evidence: tuple[int, ...] = ()
+    weight: float | None = None
+
+
+class Alternative(Value):
+    """Somebody else who scored well, and in a word why not her."""
+
+    member: str
+    score: float
+    why_not: str
+
+
+class Benefit(Value):
+    """What each side gets out of it."""
+
+    seeker: str
+    partner: str
+
+
+class Rationale(Value):
+    """Why a match: claims with evidence, what speaks against, alternatives, what would change it."""
+
+    for_: tuple[Claim, ...] = Field((), alias="for")
+    benefit: Benefit
+    against: tuple[Claim, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    would_change: tuple[str, ...] = ()
+    confidence: str = ""
+    citations: tuple[Citation, ...] = ()
+
+
+class Suggestion(Value):
+    """A partner who may suit; kept nowhere. `score` and every part lie in 0 to 1."""
+
+    member: str
+    score: float
+    parts: dict[str, float]
+    rationale: Rationale
+
+
+class Match(Record):
+    """A pairing of a seeker with a mentor, sponsor or peer."""
+
+    id: str = Field(min_length=1, serialization_alias="match")
+    seeker: str
+    partner: str
+    role: MatchRole
+    state: MatchState = MatchState.PROPOSED
+    score: float = Field(ge=0, le=1)
+    parts: dict[str, float] = {}
+    rationale: Rationale
+    programme: str = ""
+    locked: bool = False
+    run: str = ""
+    reason: str = ""
+    accepted_by: frozenset[str] = frozenset()
+    created: datetime
+
+
+class Unmatched(Value):
+    """A seeker without a partner, the reason in words, and what would help."""
+
+    member: str
+    reason: str
+    cure: str
+
+
+class Move(Value):
+    """A seeker whose proposed partner changed between two runs."""
+
+    member: str
+    before: str
+    after: str
+    why: str
+
+
+class MatchRun(Record):
+    """One solve of a whole pool. gap = (bound − total) / bound, 0 where the assignment is optimal."""
+
+    id: str = Field(min_length=1, serialization_alias="run")
+    role: MatchRole
+    programme: str = ""
+    proposed: tuple[str, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
+    total_score: float
+    gap: float
+    seed: int
+    moved: tuple[Move, ...] = ()
+    by: str
+    created: datetime
+
+
+class AuditEntry(Record):
+    """Who did what to which record, when and why. Ids only: no names, no notes."""
+
+    at: datetime
+    by: str
+    verb: str
+    kind: Literal[
+        "match", "run", "draft", "member", "relationship", "guide", "settings", "moment", "programme", "goal"
+    ]
+    record: str
+    reason: str = ""
+    detail: dict[str, str] = {}

@@ -1,0 +1,1 @@
+"""Words into vectors, facts into words."""

@@ -1,0 +1,145 @@
+"""The writer that asks a chat model: OpenAI or any compatible address, through LangChain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, SecretStr
+
+from copilot.domain.briefs import Brief
+from copilot.domain.drafts import DraftKind, Form
+from copilot.domain.wording import day_in_words
+from copilot.errors import ModelUnavailable
+from copilot.language.agent_loop import Conversation, ask
+from copilot.language.answers import supported_answer
+from copilot.language.asked import ASKED, AskedAnswer, to_form
+from copilot.language.model_faults import as_model_unavailable
+from copilot.language.told import stage_of
+from knowledge.words import Answer, Found
+from prompts.loading import load
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+B = TypeVar("B", bound=BaseModel)
+
+MOST_PASSAGES = 8
+
+
+class ChatModelWriter:
+    """Fills each form by a bounded agent that may read the brief's sources and nothing else.
+
+    Args:
+        model: the model's name, as its server knows it.
+        base_url: the address of an OpenAI-compatible server; empty for OpenAI itself.
+        api_key: the key; a server on one's own machine often needs none.
+        timeout: seconds one request may take.
+        retries: how often a request that failed in passing is sent again.
+        temperature: 0 for the same words each time, as far as the server can.
+        most_tokens: of one reply.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        base_url: str = "",
+        api_key: str = "",
+        *,
+        timeout: float = 60.0,
+        retries: int = 2,
+        temperature: float = 0.2,
+        most_tokens: int = 4_000,
+    ) -> None:
+        self._model = model
+        self._base_url = base_url
+        self._api_key = api_key or "none"
+        self._timeout = timeout
+        self._retries = retries
+        self._temperature = temperature
+        self._most_tokens = most_tokens
+
+    @property
+    def name(self) -> str:
+        """The chat model's name."""
+        return self._model
+
+    def write(self, kind: DraftKind, brief: Brief, faults: Sequence[str] = ()) -> Form:
+        """Fill the kind's form. Raises ModelUnavailable where no usable form comes."""
+        said = [(one.role, one.text) for one in load(kind.value).render(**inputs_for(kind, brief))]
+        if faults:
+            said += [(one.role, one.text) for one in load("repair").render(faults=list(faults))]
+        asked = self._asked(said, ASKED[kind], tuple(brief.sources().items()))
+        return to_form(asked, brief)
+
+    def answer(self, question: str, found: Sequence[Found]) -> Answer:
+        """Compose an answer from these passages alone; sentences whose quotation doesn't stand are left out.
+
+        Raises ModelUnavailable where not one sentence stands.
+        """
+        passages = [
+            {"n": n, "title": hit.passage.title, "section": hit.passage.section, "text": hit.passage.text}
+            for n, hit in enumerate(found[:MOST_PASSAGES], start=1)
+        ]
+        said = [(one.role, one.text) for one in load("answer").render(question=question, passages=passages)]
+        return supported_answer(self._asked(said, AskedAnswer, ()), found[:MOST_PASSAGES], self.name)
+
+    def _asked(self, said: Conversation, form: type[B], sources: Sequence[tuple[int, Any]]) -> B:
+        try:
+            filled = ask(self._chat, said, form, _reader(dict(sources)) if sources else None)
+        except ModelUnavailable:
+            raise
+        except _faults() as error:
+            raise as_model_unavailable(error, self._model, self._base_url) from error
+        if filled is None:
+            raise ModelUnavailable(
+                "The chat model did not fill in the form it was given.",
+                place=self._model,
+                cure="Try again, or set a larger model.",
+            )
+        return filled
+
+    @cached_property
+    def _chat(self) -> BaseChatModel:
+        from langchain_openai import ChatOpenAI
+
+        return ChatOpenAI(
+            model=self._model,
+            base_url=self._base_url or None,
+            api_key=SecretStr(self._api_key),
+            timeout=self._timeout,
+            max_retries=self._retries,
+            temperature=self._temperature,
+            max_completion_tokens=self._most_tokens,
+            use_responses_api=False,
+        )
+
+
+def inputs_for(kind: DraftKind, brief: Brief) -> dict[str, object]:
+    """The values the kind's prompt declares, from the brief: dates in words, records as plain dictionaries."""
+    told: dict[str, object] = brief.model_dump(mode="json")
+    told |= {"starts": day_in_words(brief.starts), "ends": day_in_words(brief.ends), "stage": stage_of(brief)}
+    told["partner"] = brief.partner or "the other"
+    return {name: told[name] for name in load(kind.value).inputs}
+
+
+def _reader(sources: dict[int, Any]) -> Callable[[int], str]:
+    def read_source(number: int) -> str:
+        """Read one numbered source again, word for word."""
+        source = sources.get(number)
+        return f"{source.label}: ««{source.text}»»" if source else f"There is no source {number}."
+
+    return read_source
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What the client, the server and the parser may raise; anything else is a fault of ours and should be seen.
+
+    LangChain meets a reply of the wrong shape with a plain ValueError, TypeError or IndexError.
+    """
+    import httpx
+    import openai
+    from langchain_core.exceptions import LangChainException
+
+    return (openai.OpenAIError, httpx.HTTPError, LangChainException, ValueError, TypeError, IndexError)

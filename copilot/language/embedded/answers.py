@@ -1,0 +1,50 @@
+"""An answer from passages alone: the sentences that stand on their own and are nearest to the question, quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from copilot.language.embedded.areas import Compass
+from knowledge.choosing import LEANS
+from knowledge.sentences import sentences
+from knowledge.words import Answer, Citation, Found, Passage
+
+MOST_PASSAGES = 3
+MOST_SENTENCES = 2
+FEWEST_WORDS = 5
+
+
+def answer(question: str, found: Sequence[Found], compass: Compass) -> Answer:
+    """Up to two sentences from each of the best three passages, each marked; an honest no where there are none."""
+    said: list[str] = []
+    citations: list[Citation] = []
+    for hit in found[:MOST_PASSAGES]:
+        for start, end in _nearest(question, hit.passage, compass):
+            citations.append(_citation(len(citations) + 1, hit.passage, start, end))
+            said.append(f"{citations[-1].quote} [{len(citations)}]")
+    confidence = max((hit.score for hit in found), default=0.0)
+    nearest = tuple(dict.fromkeys(hit.passage.title for hit in found))
+    if not said:
+        return Answer(
+            answer="The guides don't say.", abstained=True, confidence=min(confidence, 1.0), nearest=nearest
+        )
+    return Answer(answer=" ".join(said), citations=tuple(citations), confidence=min(confidence, 1.0))
+
+
+def _nearest(question: str, passage: Passage, compass: Compass) -> list[tuple[int, int]]:
+    spans = [(one.start, one.end) for one in sentences(passage.text) if one.kind in {"prose", "item", "step"}]
+    alone = [(start, end) for start, end in spans if _stands_alone(passage.text[start:end])]
+    similar = compass.similarities(question, [passage.text[start:end] for start, end in alone])
+    best = sorted(range(len(alone)), key=lambda n: (-similar[n], n))[:MOST_SENTENCES]
+    return [alone[n] for n in sorted(best)]
+
+
+def _stands_alone(sentence: str) -> bool:
+    return len(sentence.split()) >= FEWEST_WORDS and not LEANS.match(sentence)
+
+
+def _citation(n: int, passage: Passage, start: int, end: int) -> Citation:
+    return Citation(
+        n=n, path=passage.path, section=passage.section, start=passage.start + start, end=passage.start + end,
+        quote=passage.text[start:end],
+    )  # fmt: skip

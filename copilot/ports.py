@@ -1,0 +1,243 @@
+"""What the services ask of the world. Adapters fill these in `stores`, `language` and `knowledge`; `app` chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from copilot.domain.briefs import Brief
+from copilot.domain.drafts import Draft, DraftKind, Form
+from copilot.domain.matches import AuditEntry, Match, MatchRun
+from copilot.domain.members import DeclaredGroup, Member
+from copilot.domain.programmes import Enrolment, Programme
+from copilot.domain.records import Record
+from copilot.domain.relationships import ActionItem, Feedback, Goal, Moment, Note, Relationship, Session
+from knowledge.ports import Encoder, Progress, Vectors
+from knowledge.words import Answer, Found, Guide, GuidesAdded
+
+__all__ = [
+    "Clock",
+    "Encoder",
+    "Library",
+    "ProfileIndex",
+    "Progress",
+    "Repository",
+    "UnitOfWork",
+    "UnitsOfWork",
+    "VectorStore",
+    "Vectors",
+    "Writer",
+]
+
+R = TypeVar("R", bound=Record)
+
+
+class Repository(Protocol[R]):
+    """The records of one aggregate. `equals` compares columns, for instance `all(seeker="m3", state="proposed")`."""
+
+    def get(self, record_id: str) -> R:
+        """The record; NotFound where there is none."""
+        ...
+
+    def find(self, record_id: str) -> R | None:
+        """The record, or None."""
+        ...
+
+    def all(self, **equals: object) -> list[R]:
+        """Records whose columns equal, sorted by id. A list or set as a value means: any of these."""
+        ...
+
+    def count(self, **equals: object) -> int:
+        """How many `all` would return."""
+        ...
+
+    def add(self, *records: R) -> None:
+        """Keep new records; Conflict where an id is taken."""
+        ...
+
+    def save(self, record: R) -> R:
+        """Replace a record and count its revision up; Conflict where it changed since it was read."""
+        ...
+
+    def remove(self, record_id: str) -> None:
+        """Forget a record; NotFound where there is none."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving it without `commit` leaves everything as it was."""
+
+    @property
+    def members(self) -> Repository[Member]: ...
+
+    @property
+    def programmes(self) -> Repository[Programme]: ...
+
+    @property
+    def enrolments(self) -> Repository[Enrolment]: ...
+
+    @property
+    def matches(self) -> Repository[Match]: ...
+
+    @property
+    def runs(self) -> Repository[MatchRun]: ...
+
+    @property
+    def relationships(self) -> Repository[Relationship]: ...
+
+    @property
+    def sessions(self) -> Repository[Session]: ...
+
+    @property
+    def notes(self) -> Repository[Note]: ...
+
+    @property
+    def actions(self) -> Repository[ActionItem]: ...
+
+    @property
+    def goals(self) -> Repository[Goal]: ...
+
+    @property
+    def moments(self) -> Repository[Moment]: ...
+
+    @property
+    def feedback(self) -> Repository[Feedback]: ...
+
+    @property
+    def declared_groups(self) -> Repository[DeclaredGroup]: ...
+
+    @property
+    def drafts(self) -> Repository[Draft]: ...
+
+    @property
+    def audit_log(self) -> Repository[AuditEntry]: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def commit(self) -> None:
+        """Make the changes last."""
+        ...
+
+
+UnitsOfWork = Callable[[], UnitOfWork]
+
+
+class VectorStore(Protocol):
+    """Vectors kept under a content hash."""
+
+    def read(self, keys: Sequence[bytes]) -> Mapping[bytes, Vectors]:
+        """Those of the keys that are kept."""
+        ...
+
+    def write(self, vectors: Mapping[bytes, Vectors]) -> None:
+        """Keep these; a key that is kept already stays as it is."""
+        ...
+
+    def forget(self, keys: Iterable[bytes]) -> None:
+        """Delete these where they are kept."""
+        ...
+
+
+class ProfileIndex(Protocol):
+    """Profile vectors by nearness: derived from the records, can be made again at any time."""
+
+    def replace(self, made_of: Mapping[str, str], vectors: Mapping[str, Vectors]) -> None:
+        """Make these the only vectors of these members.
+
+        Args:
+            made_of: member → the hash of what her vectors were made of.
+            vectors: member → (n, dimensions); n may be 0.
+        """
+        ...
+
+    def remove(self, members: Sequence[str]) -> None:
+        """Forget these members."""
+        ...
+
+    def members(self) -> Mapping[str, str]:
+        """Who is indexed, with the hash of what was indexed."""
+        ...
+
+    def nearest(self, vectors: Vectors, k: int) -> list[tuple[str, float]]:
+        """Up to k members whose vectors are nearest to any of these (n, d), best first, each with her best cosine."""
+        ...
+
+
+class Library(Protocol):
+    """The guides, and what they answer. Nobody's permission is checked here; the service does."""
+
+    def add(
+        self,
+        paths: Sequence[Path],
+        *,
+        builtin: bool = False,
+        name: str = "",
+        progress: Progress | None = None,
+    ) -> GuidesAdded:
+        """Read files and folders into the index; the guides that ship where `builtin`."""
+        ...
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make the vector and lexical indexes again from the records; how many passages they hold."""
+        ...
+
+    def agrees(self) -> tuple[bool, str]:
+        """Whether the indexes hold what the records say, and a sentence about it."""
+        ...
+
+    def guides(self) -> list[Guide]:
+        """Every guide, sorted by path."""
+        ...
+
+    def guide(self, path: str) -> Guide:
+        """One guide; NotFound where there is none."""
+        ...
+
+    def search(self, text: str, k: int = 5) -> list[Found]:
+        """The k passages that answer best, best first."""
+        ...
+
+    def answer(
+        self, question: str, compose: Callable[[str, Sequence[Found]], Answer] | None = None
+    ) -> Answer:
+        """Search, decide whether there is evidence enough, compose (the embedded way by default), check citations."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the index, so that another process may use it."""
+        ...
+
+
+class Writer(Protocol):
+    """Finds the words. `embedded` needs no model; a chat model may write better, and is checked all the same."""
+
+    @property
+    def name(self) -> str:
+        """`embedded`, or the chat model's name."""
+        ...
+
+    def write(self, kind: DraftKind, brief: Brief, faults: Sequence[str] = ()) -> Form:
+        """Fill the kind's form from the brief; `faults` are the reasons an earlier try was refused.
+
+        Raises ModelUnavailable where no usable form comes.
+        """
+        ...
+
+    def answer(self, question: str, found: Sequence[Found]) -> Answer:
+        """Compose an answer from these passages alone; every citation quotes word for word."""
+        ...
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """The present, in UTC."""
+        ...

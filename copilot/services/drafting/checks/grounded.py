@@ -1,0 +1,85 @@
+"""Grounded: every quotation stands word for word in its source, and a fact says nothing its sources don't."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from copilot.domain.citations import GuideCitation
+from copilot.domain.drafts import CheckResult, Fact
+from copilot.domain.wording import day_in_words, numbers, proper_names, stems
+from copilot.services.drafting.checks.verdict import shortened, verdict
+from copilot.services.drafting.material import Material
+from copilot.services.drafting.parts import facts_of
+
+ENOUGH_SUPPORT = 0.6
+"""The share of a fact's meaningful words that must occur in its sources; below it something was added."""
+
+_QUOTED = re.compile(r"“([^“”]+(?:“[^”]*”[^“”]*)*)”")
+
+
+def grounded(material: Material) -> CheckResult:
+    """Pass where each fact has evidence that exists, quotations are exact, and no number or name is new."""
+    return verdict("grounded", _faults(material))
+
+
+def _faults(material: Material) -> Iterator[str]:
+    facts = facts_of(material.form)
+    for n in sorted({n for fact in facts for n in fact.evidence}):
+        yield _citation_fault(material, n)
+    for fact in facts:
+        if all(n in material.gathered.citations for n in fact.evidence):
+            yield from _fact_faults(material, fact)
+
+
+def _citation_fault(material: Material, n: int) -> str:
+    citation = material.gathered.citations.get(n)
+    if citation is None:
+        return f"There is no source number {n}."
+    text = material.gathered.texts.get(n, "")
+    stands = (
+        text[citation.start : citation.end] == citation.quote
+        if isinstance(citation, GuideCitation)
+        else citation.quote in text
+    )
+    return "" if stands and citation.quote else f"“{shortened(citation.quote)}” does not stand in source {n}."
+
+
+def _fact_faults(material: Material, fact: Fact) -> Iterator[str]:
+    evidence = _evidence_words(material, fact)
+    for quote in _QUOTED.findall(fact.text):
+        if _plain(quote) not in _plain(evidence):
+            yield f"“{shortened(quote)}” is given as a quotation, but does not stand in its source."
+    for number in sorted(numbers(fact.text) - numbers(evidence)):
+        yield f"The number {number} in “{shortened(fact.text)}” is not in its source."
+    known = evidence + " " + material.brief.about + " " + material.brief.partner
+    for name in sorted(proper_names(fact.text)):
+        if not re.search(rf"\b{re.escape(name)}", known, re.IGNORECASE):
+            yield f"The name {name} in “{shortened(fact.text)}” is not in its source."
+    yield _support_fault(fact, known)
+
+
+def _support_fault(fact: Fact, known: str) -> str:
+    meant = stems(fact.text)
+    missing = meant - stems(known)
+    if meant and len(missing) / len(meant) > 1 - ENOUGH_SUPPORT:
+        return f"“{shortened(fact.text)}” says more than its source does."
+    return ""
+
+
+def _evidence_words(material: Material, fact: Fact) -> str:
+    """What the sources of a fact say, with what the records say about them: the day, whose, until when."""
+    brief = material.brief
+    sources, due = brief.sources(), {action.source.n: action for action in brief.actions}
+    words: list[str] = []
+    for n in fact.evidence:
+        words.append(material.gathered.citations[n].quote)
+        words.append(sources[n].label if n in sources else "")
+        if n in due:
+            action = due[n]
+            words.append(f"{action.owner} {day_in_words(action.due) if action.due else ''}")
+    return "\n".join(words)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

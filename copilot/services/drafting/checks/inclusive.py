@@ -1,0 +1,88 @@
+"""Inclusive: no words that leave somebody out or make somebody small, and sentences that most people can read."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+import yaml
+
+from copilot.domain.drafts import CheckResult
+from copilot.domain.wording import grade, sentences
+from copilot.services.drafting.checks.verdict import shortened, verdict
+from copilot.services.drafting.material import Material
+from copilot.services.drafting.parts import is_recognition, own_words, said_by_members
+
+HARDEST_GRADE = 11.0
+"""Flesch–Kincaid grade of the copilot's own sentences taken together; plain guidance is written at 8 to 10."""
+HARDEST_PART = 15.0
+WORDS_OF_A_PART = 20
+LONGEST_SENTENCE = 45
+ENOUGH_WORDS = 60
+"""Readability says nothing about fewer words."""
+
+
+@dataclass(frozen=True)
+class Unkind:
+    """A word to avoid, why, and what could stand there instead."""
+
+    pattern: re.Pattern[str]
+    reason: str
+    instead: str
+    only: str = ""
+
+
+def inclusive(material: Material) -> CheckResult:
+    """Pass where the copilot's words welcome everybody. What a member said herself is hers and is not judged."""
+    return verdict("inclusive", _faults(material))
+
+
+def unkind_words(text: str, kind: str = "", hers: str = "") -> Iterator[str]:
+    """A sentence for each word to avoid, with its reason and a better one; words in `hers` are left alone."""
+    for word in _unkind():
+        found = word.pattern.search(text) if not word.only or word.only == kind else None
+        if found and found.group().lower() not in hers:
+            yield f"“{found.group()}”: {word.reason}; rather {word.instead}."
+
+
+def _faults(material: Material) -> Iterator[str]:
+    texts = own_words(material.form)
+    hers = "" if is_recognition(material.form) else said_by_members(material)
+    for text in texts:
+        yield from unkind_words(_without_quotations(text), material.kind.value, hers)
+    if not is_recognition(material.form):
+        yield from _hard_to_read(texts)
+
+
+def _hard_to_read(texts: list[str]) -> Iterator[str]:
+    whole = " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in texts)
+    if len(whole.split()) >= ENOUGH_WORDS and grade(whole) > HARDEST_GRADE:
+        reached = f"grade {grade(whole):.0f}; {HARDEST_GRADE:.0f} is the hardest"
+        yield f"It reads like {reached}. Shorter words and sentences help."
+    for text in texts:
+        if len(text.split()) >= WORDS_OF_A_PART and grade(text) > HARDEST_PART:
+            yield f"“{shortened(text)}” reads like grade {grade(text):.0f}; shorter words and sentences help."
+    for sentence in (one for text in texts for one in sentences(text)):
+        if len(sentence.split()) > LONGEST_SENTENCE:
+            yield f"A sentence has {len(sentence.split())} words: “{shortened(sentence)}”."
+
+
+def _without_quotations(text: str) -> str:
+    return re.sub(r"“[^”]*”", " ", text)
+
+
+@functools.cache
+def _unkind() -> list[Unkind]:
+    text = (files("copilot.services.drafting.checks") / "inclusive.yaml").read_text("utf-8")
+    return [
+        Unkind(
+            re.compile(rf"\b(?:{one['word']})\b", re.IGNORECASE),
+            one["reason"],
+            one["instead"],
+            one.get("only", ""),
+        )
+        for one in yaml.safe_load(text)
+    ]

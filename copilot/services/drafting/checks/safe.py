@@ -1,0 +1,63 @@
+"""Safe: no link, address, number to call, markup or instruction that came out of somebody's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from copilot.domain.drafts import CheckResult
+from copilot.services.drafting.checks.verdict import verdict
+from copilot.services.drafting.material import Material
+from copilot.services.drafting.parts import every_text
+
+_UNSAFE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("an e-mail address", re.compile(r"\b[\w.+-]+\s*(?:@|\(at\)|\[at\])\s*[\w-]+(?:\.|\s*\(dot\)\s*|"
+                                     r"\s*\[dot\]\s*)\w+", re.I)),
+    ("a link", re.compile(r"\b(?:https?|ftp|file|data|javascript|mailto|tel)\s*:\s*/{0,2}\S|\bwww\.\S|"
+                          r"\bhxxps?\b", re.I)),
+    ("a link", re.compile(
+        r"\b[A-Za-z0-9-]{2,}(?:\.[A-Za-z0-9-]+)*\.(?:(?:com|org|net|io|dev|app|ai|info|biz|ru|cn|xyz|top|"
+        r"site|online|click|"
+        r"link|gg|eu|uk|de|fr)\b(?!\.\w)|[a-z]{2,6}[/?#]\S)")),
+    ("a link or picture in Markdown", re.compile(r"!?\[[^\]]*\]\s*\([^)]*\)|^\s*\[[^\]]+\]:\s*\S", re.M)),
+    ("a telephone number", re.compile(r"(?<![\d-])(?:\+\d[\d\s().-]{7,}\d|"
+                                      r"\(?0\d{2,4}\)?[\s./-]?\d{3,}(?:[\s.-]?\d{2,})*|"
+                                      r"\d{3}[\s.-]\d{3}[\s.-]\d{4})(?!\d)")),
+    ("markup", re.compile(r"<\s*/?\s*(?:script|img|iframe|a|svg|style|link|object|embed|form|input|html|"
+                          r"body|meta|base|div|span)\b", re.I)),
+    ("a role marker", re.compile(
+        r"<\|\s*\w+|\|>|\[/?INST\]|<</?SYS>>|^\s*#{0,3}\s*(?:system|assistant|user|tool|"
+        r"developer)\s*(?:message|prompt)?\s*:|"
+        r"</?(?:system|assistant|user|tool|instructions?|function_calls?|data)>", re.I | re.M)),
+    ("an instruction to the copilot", re.compile(
+        r"\b(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,40}\b(?:instructions?|prompts?|rules?|"
+        r"guidelines|system|above|previous|prior)\b|"
+        r"\byou are now\b|\b(?:new|updated) (?:system )?(?:instructions?|prompt)\b|\bsystem prompt\b|"
+        r"\b(?:act|respond|behave) as (?:if you|an? (?:admin|"
+        r"administrator|system|unrestricted|dan))\b|\bjailbreak|\bdo anything now\b|\b(?:reveal|print|show|"
+        r"repeat|output) (?:your|the) "
+        r"(?:system|hidden|prompt|instructions)|\bas the admin(?:istrator)?\b|\bdeveloper mode\b|\bsend "
+        r"(?:all|every|the) (?:data|members|notes|profiles)\b",
+        re.I)),
+    ("hidden characters", re.compile(
+        r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f\x00-\x08\x0b\x0c\x0e-\x1f]")),
+    ("encoded text", re.compile(r"\b[A-Za-z0-9+/]{48,}={0,2}(?![A-Za-z0-9+/])|(?:\\x[0-9a-f]{2}){4,}|"
+                                r"(?:%[0-9a-f]{2}){4,}", re.I)),
+)  # fmt: skip
+
+
+def safe(material: Material) -> CheckResult:
+    """Pass where no text of the draft could lead a reader or another program somewhere."""
+    return verdict("safe", _faults(material))
+
+
+def what_is_unsafe(text: str) -> str:
+    """What in a text must not be passed on, such as `a link`; empty where nothing is."""
+    return next((what for what, pattern in _UNSAFE if pattern.search(text)), "")
+
+
+def _faults(material: Material) -> Iterator[str]:
+    for text in every_text(material.form):
+        what = what_is_unsafe(text)
+        if what:
+            yield f"It contains {what}."

@@ -1,0 +1,181 @@
+"""Facts for an agenda: where the relationship stands, what was promised, and the notes this asker may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from copilot.domain.asking import Asker
+from copilot.domain.briefs import Brief, GoalTold, OpenAction, Source
+from copilot.domain.matches import MatchRole
+from copilot.domain.relationships import Note, Relationship, Session, Stage
+from copilot.domain.wording import day_in_words
+from copilot.ports import Encoder, Library, UnitOfWork
+from copilot.services.drafting.facts.numbering import Numbering
+from copilot.services.drafting.facts.reading import Reading
+from copilot.services.drafting.facts.time_frame import time_frame
+from copilot.services.drafting.material import Gathered
+from copilot.services.policy import Action, Policy
+
+MOST_NOTES = 2
+MOST_GOALS = 2
+MOST_ACTIONS = 12
+ENDING = timedelta(days=30)
+LATE = timedelta(days=14)
+SILENT = timedelta(days=60)
+
+LOOKED_UP = {
+    "first": "what to talk about in a first mentoring meeting: expectations and agreement",
+    "stuck": "what to do when a mentoring relationship is stuck",
+    "ending": "how to end a mentoring relationship well",
+    "middle": "open questions a mentor asks in a session: goal, reality, options, next step",
+}
+
+
+@dataclass(frozen=True)
+class AgendaAsked:
+    """What an agenda was asked for. `for_pair` is false where only the asker will see it."""
+
+    relationship: Relationship
+    minutes: int
+    topic: str
+    today: date
+    for_pair: bool = True
+
+
+class AgendaFacts:
+    """Gathers what an agenda may be made from; each thing only where the policy lets this asker see it."""
+
+    def __init__(self, library: Library, policy: Policy, encoder: Encoder | None = None) -> None:
+        self._reading = Reading(library, encoder)
+        self._policy = policy
+
+    def gather(self, unit: UnitOfWork, asker: Asker, asked: AgendaAsked) -> Gathered:
+        """A brief of one session. Those who see status only get stage and dates."""
+        relationship, numbering = asked.relationship, Numbering()
+        names = {member: _name(unit, member) for member in relationship.members}
+        inside = self._policy.allows(asker, Action.RELATIONSHIP_READ, owners=relationship.members)
+        held = sorted(
+            unit.sessions.all(relationship=relationship.id, state="held"), key=lambda one: (one.at, one.id)
+        )
+        goals = self._goals(unit, asker, relationship, numbering) if inside else []
+        last = _last_met(held, inside, numbering)
+        notes = self._notes(unit, asker, asked, numbering) if inside else []
+        actions = _actions(unit, relationship, names, numbering) if inside else []
+        programme = unit.programmes.find(relationship.programme) if relationship.programme else None
+        starts, ends = time_frame(programme, asked.today)
+        stage = (
+            Stage.SEPARATION if programme and programme.ends - asked.today <= ENDING else relationship.stage
+        )
+        stuck = _is_stuck(actions, held, asked.today)
+        brief = Brief(
+            about=names[relationship.seeker], partner=_others(relationship, names), today=asked.today,
+            starts=starts, ends=ends, minutes=asked.minutes, topic=asked.topic, stage=stage,
+            sessions_held=len(held), last_met=last, stuck=stuck, circle=relationship.role is MatchRole.CIRCLE,
+            goals=tuple(goals), notes=tuple(notes), actions=tuple(actions),
+            passages=tuple(self._passages(asked.topic, goals, _where(stage, len(held), stuck), numbering)),
+        )  # fmt: skip
+        hidden = self._hidden(unit, asker, asked, inside)
+        return Gathered(
+            brief, numbering.citations, numbering.texts, hidden=hidden, inputs=_planned(unit, relationship)
+        )
+
+    def _goals(
+        self, unit: UnitOfWork, asker: Asker, relationship: Relationship, numbering: Numbering
+    ) -> list[GoalTold]:
+        """Goals shared with the relationship; her profile's where none is, and the asker may read it."""
+        shared = unit.goals.all(relationship=relationship.id, state="open")[:MOST_GOALS]
+        sources = [numbering.record("goal", goal.id, "title", goal.title, "goal") for goal in shared]
+        seeker = unit.members.find(relationship.seeker)
+        if not shared and seeker and self._policy.allows(asker, Action.PROFILE_READ, owners={seeker.id}):
+            texts = seeker.profile.goals[:MOST_GOALS]
+            sources = [numbering.profile(seeker.id, f"goals[{n}]", text) for n, text in enumerate(texts)]
+        return [GoalTold(words=source) for source in sources if source is not None]
+
+    def _notes(
+        self, unit: UnitOfWork, asker: Asker, asked: AgendaAsked, numbering: Numbering
+    ) -> list[Source]:
+        notes = unit.notes.all(relationship=asked.relationship.id)
+        seen = [note for note in notes if self._may_use(asker, note, asked)]
+        latest = sorted(seen, key=lambda note: (note.at, note.id))[-MOST_NOTES:]
+        sources = [
+            numbering.record("note", note.id, "text", note.text, _note_label(note))
+            for note in reversed(latest)
+        ]
+        return [source for source in sources if source is not None]
+
+    def _may_use(self, asker: Asker, note: Note, asked: AgendaAsked) -> bool:
+        if note.visibility == "shared":
+            return self._policy.allows(asker, Action.NOTES_READ, owners=asked.relationship.members)
+        return not asked.for_pair and self._policy.allows(asker, Action.NOTES_READ, owners={note.author})
+
+    def _hidden(self, unit: UnitOfWork, asker: Asker, asked: AgendaAsked, inside: bool) -> tuple[str, ...]:
+        notes = unit.notes.all(relationship=asked.relationship.id)
+        kept_out = [note for note in notes if not (inside and self._may_use(asker, note, asked))]
+        return tuple(note.text for note in kept_out)
+
+    def _passages(self, topic: str, goals: list[GoalTold], where: str, numbering: Numbering) -> list[Source]:
+        wanted = topic or (goals[0].words.text if goals and where == "middle" else LOOKED_UP[where])
+        return self._reading.passages(wanted, numbering) or self._reading.passages(
+            LOOKED_UP[where], numbering
+        )
+
+
+def _actions(
+    unit: UnitOfWork, relationship: Relationship, names: Mapping[str, str], numbering: Numbering
+) -> list[OpenAction]:
+    items = unit.actions.all(relationship=relationship.id, done=False)
+    ordered = sorted(items, key=lambda item: (item.due or date.max, item.id))[:MOST_ACTIONS]
+    read = [
+        (item, numbering.record("action", item.id, "text", item.text, "open action item")) for item in ordered
+    ]
+    return [
+        OpenAction(source=source, owner=names.get(item.owner, "somebody else"), due=item.due)
+        for item, source in read
+        if source
+    ]
+
+
+def _last_met(held: list[Session], inside: bool, numbering: Numbering) -> Source | None:
+    if not held:
+        return None
+    last = held[-1]
+    label = f"session of {day_in_words(last.at.date())}"
+    topic = (
+        numbering.record("session", last.id, "topic", last.topic, label) if inside and last.topic else None
+    )
+    return topic or numbering.record("session", last.id, "at", last.at.date().isoformat(), label)
+
+
+def _is_stuck(actions: list[OpenAction], held: list[Session], today: date) -> bool:
+    """Two promises more than two weeks late, or no meeting for two months."""
+    late = sum(1 for action in actions if action.due and today - action.due > LATE)
+    return late >= 2 or bool(held and today - held[-1].at.date() > SILENT)
+
+
+def _where(stage: Stage, sessions_held: int, stuck: bool) -> str:
+    if stage in {Stage.SEPARATION, Stage.REDEFINITION}:
+        return "ending"
+    return "first" if sessions_held == 0 else "stuck" if stuck else "middle"
+
+
+def _planned(unit: UnitOfWork, relationship: Relationship) -> dict[str, str]:
+    """When the next session is planned, for the calendar."""
+    planned = unit.sessions.all(relationship=relationship.id, state="planned")
+    return {"session_at": min(one.at for one in planned).isoformat()} if planned else {}
+
+
+def _note_label(note: Note) -> str:
+    kind = "shared notes" if note.visibility == "shared" else "your private notes"
+    return f"{kind} of {day_in_words(note.at.date())}"
+
+
+def _others(relationship: Relationship, names: Mapping[str, str]) -> str:
+    others = [names[member] for member in relationship.members if member != relationship.seeker]
+    return others[0] if len(others) == 1 else ", ".join(others[:-1]) + " and " + others[-1]
+
+
+def _name(unit: UnitOfWork, member: str) -> str:
+    found = unit.members.find(member)
+    return found.name if found else "a former member"

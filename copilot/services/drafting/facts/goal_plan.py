@@ -1,0 +1,96 @@
+"""Facts for a goal plan: her goals and profile in her words, the time there is, and what the guides say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from copilot.domain.asking import Asker
+from copilot.domain.briefs import Brief, GoalTold, Source
+from copilot.domain.members import Member
+from copilot.domain.relationships import Goal
+from copilot.domain.wording import stems
+from copilot.ports import Encoder, Library, UnitOfWork
+from copilot.services.drafting.facts.numbering import Numbering
+from copilot.services.drafting.facts.reading import Reading
+from copilot.services.drafting.facts.time_frame import current_programme, hours_a_month, time_frame
+from copilot.services.drafting.material import Gathered
+from copilot.services.policy import Action, Policy
+
+MOST_GOALS = 3
+MOST_EXPERIENCES = 6
+SAME_GOAL = 0.6
+
+QUESTIONS = (
+    "What would you like to be able to do by the end of the programme that you can't do today?",
+    "When did you last notice that you were missing it, and what happened?",
+    "Who would notice first that you had got there, and by what?",
+    "How many hours a month can you give it?",
+)
+
+
+class GoalPlanFacts:
+    """Gathers what a goal plan may be made from."""
+
+    def __init__(self, library: Library, policy: Policy, encoder: Encoder | None = None) -> None:
+        self._reading = Reading(library, encoder)
+        self._policy = policy
+
+    def gather(
+        self, unit: UnitOfWork, asker: Asker, member: Member, today: date, objectives: Sequence[str] = ()
+    ) -> Gathered:
+        """A brief with up to three goals; goal records only where the asker may read them."""
+        numbering = Numbering()
+        goals = self._goals(unit, asker, member, numbering)
+        programme = current_programme(unit, member.id, today)
+        starts, ends = time_frame(programme, today)
+        read = [self._with_reading(goal, numbering) for goal in goals]
+        brief = Brief(
+            about=member.name, today=today, starts=starts, ends=ends,
+            hours_per_month=hours_a_month(member.profile.hours_per_month),
+            profile=_profile(member, numbering), goals=tuple(goal for goal, _ in read),
+            passages=tuple(passage for _, passages in read for passage in passages),
+            objectives=tuple(objectives),
+        )  # fmt: skip
+        inputs = {"programme": programme.id} if programme else {}
+        return Gathered(
+            brief, numbering.citations, numbering.texts, questions=() if goals else QUESTIONS, inputs=inputs
+        )
+
+    def _goals(self, unit: UnitOfWork, asker: Asker, member: Member, numbering: Numbering) -> list[GoalTold]:
+        records: list[Goal] = []
+        if self._policy.allows(asker, Action.GOALS_READ, owners={member.id}):
+            records = unit.goals.all(member=member.id, state="open")
+        told = [_told(goal, numbering) for goal in records]
+        known = [goal.title for goal in records]
+        for n, text in enumerate(member.profile.goals):
+            if not any(_same(text, title) for title in known):
+                words = numbering.profile(member.id, f"goals[{n}]", text)
+                told.append(GoalTold(words=words) if words else None)
+        return [goal for goal in told if goal is not None][:MOST_GOALS]
+
+    def _with_reading(self, goal: GoalTold, numbering: Numbering) -> tuple[GoalTold, list[Source]]:
+        passages = self._reading.passages(goal.words.text, numbering)
+        return goal.model_copy(update={"reading": tuple(passage.n for passage in passages)}), passages
+
+
+def _told(goal: Goal, numbering: Numbering) -> GoalTold | None:
+    words = numbering.record("goal", goal.id, "title", goal.title, "goal")
+    if words is None:
+        return None
+    why = numbering.record("goal", goal.id, "why", goal.why, "why it matters") if goal.why else None
+    measure = numbering.record("goal", goal.id, "measure", goal.measure, "measure") if goal.measure else None
+    return GoalTold(words=words, why=why, measure=measure, due=goal.due, objective=goal.objective)
+
+
+def _profile(member: Member, numbering: Numbering) -> tuple[Source, ...]:
+    profile = member.profile
+    fields = [("headline", profile.headline)] if profile.headline else []
+    fields += [(f"experience[{n}]", text) for n, text in enumerate(profile.experience[:MOST_EXPERIENCES])]
+    sources = [numbering.profile(member.id, field, text) for field, text in fields]
+    return tuple(source for source in sources if source is not None)
+
+
+def _same(one: str, other: str) -> bool:
+    first, second = stems(one), stems(other)
+    return bool(first) and len(first & second) / len(first | second) >= SAME_GOAL

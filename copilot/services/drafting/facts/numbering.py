@@ -1,0 +1,74 @@
+"""Sources numbered as they are gathered, each with its citation and the text it was quoted from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from copilot.domain.briefs import Source
+from copilot.domain.citations import Citation, GuideCitation, ProfileCitation, RecordCitation
+from copilot.services.drafting.facts.quoting import quotable
+from knowledge.words import Passage
+
+RecordKind = Literal["goal", "moment", "session", "note", "action", "programme", "agreement"]
+
+
+class Numbering:
+    """Hands out numbers from 1; what can't be quoted safely gets none."""
+
+    def __init__(self, refused: Callable[[str], bool] | None = None) -> None:
+        self.citations: dict[int, Citation] = {}
+        self.texts: dict[int, str] = {}
+        self._refused = refused
+
+    def profile(self, member: str, field: str, text: str) -> Source | None:
+        """Words of one field of a profile, such as `experience[2]`."""
+        quote = self._quotable(text)
+        n = self._next()
+        return (
+            self._keep(ProfileCitation(n=n, member=member, field=field, quote=quote), text, field)
+            if quote
+            else None
+        )
+
+    def record(self, kind: RecordKind, record: str, field: str, text: str, label: str) -> Source | None:
+        """Words of one field of a goal, moment, session, note or action item."""
+        quote = self._quotable(text)
+        n = self._next()
+        return (
+            self._keep(RecordCitation(n=n, kind=kind, record=record, field=field, quote=quote), text, label)
+            if quote
+            else None
+        )
+
+    def quotable_all(self, *texts: str) -> bool:
+        """Whether something of each text can be quoted."""
+        return all(self._quotable(text) for text in texts)
+
+    def guide(self, passage: Passage, start: int, end: int, text: str) -> Source:
+        """Words of a guide; `text[start:end]` is the quotation."""
+        citation = GuideCitation(
+            n=self._next(),
+            path=passage.path,
+            section=passage.section,
+            start=start,
+            end=end,
+            quote=text[start:end],
+        )
+        label = (
+            passage.title
+            if passage.section in {"", passage.title}
+            else f"{passage.title} › {passage.section}"
+        )
+        return self._keep(citation, text, label)
+
+    def _quotable(self, text: str) -> str:
+        return quotable(text, refused=self._refused)
+
+    def _next(self) -> int:
+        return len(self.citations) + 1
+
+    def _keep(self, citation: Citation, text: str, label: str) -> Source:
+        self.citations[citation.n] = citation
+        self.texts[citation.n] = text
+        return Source(n=citation.n, text=citation.quote, label=label)

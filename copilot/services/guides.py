@@ -1,0 +1,67 @@
+"""The guides: added by whom the policy lets, read and asked by everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from copilot.domain.asking import Asker
+from copilot.errors import CopilotError
+from copilot.ports import Library, Progress, Writer
+from copilot.services.policy import Action, Policy
+from knowledge.words import Answer, Found, Guide, GuidesAdded
+
+
+class GuidesService:
+    """Reads guides in, searches them, and answers from them with quotations."""
+
+    def __init__(self, library: Library, writer: Writer, policy: Policy) -> None:
+        self._library = library
+        self._writer = writer
+        self._policy = policy
+
+    def add(
+        self,
+        asker: Asker,
+        paths: Sequence[Path],
+        *,
+        builtin: bool = False,
+        name: str = "",
+        progress: Progress | None = None,
+    ) -> GuidesAdded:
+        """Read files and folders in; what vanished from a folder that is added again goes."""
+        self._policy.require(asker, Action.GUIDES_WRITE)
+        return self._library.add(paths, builtin=builtin, name=name, progress=progress)
+
+    def rebuild(self, asker: Asker, progress: Progress | None = None) -> int:
+        """Make the indexes again from the records; how many passages they hold."""
+        self._policy.require(asker, Action.GUIDES_WRITE)
+        return self._library.rebuild(progress)
+
+    def every(self, asker: Asker) -> list[Guide]:
+        """All guides, sorted by path."""
+        self._policy.require(asker, Action.GUIDES_READ)
+        return self._library.guides()
+
+    def show(self, asker: Asker, path: str) -> Guide:
+        """One guide with the text that citations point into."""
+        self._policy.require(asker, Action.GUIDES_READ)
+        return self._library.guide(path)
+
+    def search(self, asker: Asker, text: str, k: int = 5) -> list[Found]:
+        """The k best passages."""
+        self._policy.require(asker, Action.GUIDES_READ)
+        return self._library.search(text, k)
+
+    def ask(self, asker: Asker, question: str) -> Answer:
+        """What the guides say, word for word where it matters; or that they don't.
+
+        A chat model that fails is replaced by the embedded writer, whose name the answer then bears.
+        """
+        self._policy.require(asker, Action.GUIDES_READ)
+        if self._writer.name == "embedded":
+            return self._library.answer(question)
+        try:
+            return self._library.answer(question, self._writer.answer)
+        except CopilotError:
+            return self._library.answer(question)

@@ -1,0 +1,161 @@
+"""The kept matches: who may see them, how their state changes, what the log says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from copilot.domain.asking import Asker
+from copilot.domain.matches import NEXT_STATES, AuditEntry, Match, MatchRole, MatchState
+from copilot.domain.members import Member
+from copilot.domain.records import new_id
+from copilot.errors import Conflict, NotFound
+from copilot.ports import Clock, Encoder, ProfileIndex, UnitOfWork, UnitsOfWork
+from copilot.services.matching.pool import Gathering
+from copilot.services.matching.rules import Past, Rules, is_fixed
+from copilot.services.matching.weights import MatchingWeights
+from copilot.services.policy import Action, Policy
+
+VISIBLE_TO_BOTH = frozenset(
+    {MatchState.APPROVED, MatchState.ACCEPTED, MatchState.ACTIVE, MatchState.PAUSED, MatchState.CLOSED}
+)
+"""From approved on the seeker and the partner see their match."""
+
+
+class MatchRecords:
+    """What every verb of matching needs."""
+
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        encoder: Encoder,
+        index: ProfileIndex,
+        policy: Policy,
+        clock: Clock,
+        weights: MatchingWeights | None = None,
+    ) -> None:
+        self._units, self._encoder, self._index = units, encoder, index
+        self._policy, self._clock = policy, clock
+        self._weights = weights or MatchingWeights()
+
+    def list_matches(
+        self,
+        asker: Asker,
+        *,
+        programme: str | None = None,
+        role: MatchRole | None = None,
+        states: Collection[MatchState] = (),
+        member: str = "",
+    ) -> list[Match]:
+        """The matches the asker may see, the best score first.
+
+        Args:
+            asker: who asks; the seeker and the partner see theirs from approved on.
+            programme: only of this programme; None for any.
+            role: only of this role.
+            states: only in one of these states; empty for any.
+            member: only those in which this member is one of the two.
+        """
+        wanted: dict[str, object] = {"programme": programme, "role": role, "state": set(states) or None}
+        with self._units() as unit:
+            found = unit.matches.all(
+                **{column: value for column, value in wanted.items() if value is not None}
+            )
+        seen = [match for match in found if self._may_see(asker, match)]
+        return sorted(
+            (match for match in seen if not member or member in (match.seeker, match.partner)),
+            key=lambda match: (-match.score, match.id),
+        )
+
+    def show(self, asker: Asker, match_id: str) -> Match:
+        """One match; NotFound where there is none that the asker may see."""
+        with self._units() as unit:
+            return self._visible(unit, asker, match_id)
+
+    def _may_see(self, asker: Asker, match: Match) -> bool:
+        if self._policy.allows(asker, Action.MATCHES_READ, programme=match.programme):
+            return True
+        is_own = self._policy.allows(asker, Action.MATCH_ACCEPT, owners=(match.seeker, match.partner))
+        return is_own and match.state in VISIBLE_TO_BOTH
+
+    def _visible(self, unit: UnitOfWork, asker: Asker, match_id: str) -> Match:
+        match = unit.matches.find(match_id)
+        if match is None or not self._may_see(asker, match):
+            raise NotFound(
+                "There is no such match, or it is not yours to see.",
+                place=f"match {match_id}",
+                cure="List the matches to find its id.",
+            )
+        return match
+
+    def _reviewed(self, unit: UnitOfWork, asker: Asker, match_id: str) -> Match:
+        match = self._visible(unit, asker, match_id)
+        self._policy.require(asker, Action.MATCHES_REVIEW, programme=match.programme)
+        return match
+
+    def _move(
+        self,
+        unit: UnitOfWork,
+        asker: Asker,
+        match: Match,
+        state: MatchState,
+        verb: str,
+        reason: str = "",
+        **fields: Any,
+    ) -> Match:
+        """Give a match its next state and write it down; Conflict where that state may not follow."""
+        if state not in NEXT_STATES.get(match.state, frozenset()):
+            raise Conflict(
+                f"A match that is {match.state.value} can't become {state.value}.",
+                place=f"match {match.id}",
+                cure="Look at it again: somebody may have decided in the meantime.",
+            )
+        self._log(unit, asker, match.id, verb, reason, before=match.state.value, after=state.value)
+        return unit.matches.save(match.changed(state=state, reason=reason, **fields))
+
+    def _log(
+        self, unit: UnitOfWork, asker: Asker, record: str, verb: str, reason: str = "", **detail: str
+    ) -> None:
+        unit.audit_log.add(
+            AuditEntry(
+                id=new_id("l"),
+                at=self._clock.now(),
+                by=asker.name_in_log,
+                verb=verb,
+                kind="run" if verb == "run" else "match",
+                record=record,
+                reason=reason,
+                detail=detail,
+            )
+        )
+
+    def _gathering(self) -> Gathering:
+        return Gathering(self._encoder, self._weights, self._clock.now().date())
+
+    def _check_rules(self, unit: UnitOfWork, seeker: Member, partner: Member, match: Match) -> None:
+        """Conflict where the pair breaks a hard rule today, whatever was true when it was proposed."""
+        others = [each for each in unit.matches.all() if each.id != match.id]
+        roster = {member.id: member for member in unit.members.all()}
+        broken = Rules([seeker], [partner], roster, match.role, Past(others)).broken(0, 0)
+        if broken:
+            raise Conflict(
+                broken[0].sentence,
+                place=f"{seeker.id} with {partner.id}",
+                cure="Choose another partner for this seeker.",
+            )
+        self._check_seeker_is_free(others, match)
+
+    def _check_seeker_is_free(self, others: list[Match], match: Match) -> None:
+        for other in others:
+            same = (other.role, other.programme) == (match.role, match.programme)
+            if same and is_fixed(other) and match.seeker in _seekers_of(other):
+                raise Conflict(
+                    f"{match.seeker} has a {match.role.value} in this programme already.",
+                    place=f"match {other.id}",
+                    cure="Decline or close that match first.",
+                )
+
+
+def _seekers_of(match: Match) -> tuple[str, ...]:
+    """Both where the two are peers."""
+    return (match.seeker, match.partner) if match.role is MatchRole.PEER else (match.seeker,)

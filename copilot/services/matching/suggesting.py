@@ -1,0 +1,91 @@
+"""A few partners for one seeker."""
+
+from __future__ import annotations
+
+from copilot.domain.asking import Asker
+from copilot.domain.matches import Alternative, MatchRole, Suggestion
+from copilot.domain.members import Member
+from copilot.errors import BadInput, NotFound
+from copilot.services.matching.candidates import SCALE, Candidates
+from copilot.services.matching.evidence import told_by
+from copilot.services.matching.explaining import Explainer
+from copilot.services.matching.pool import Pool
+from copilot.services.matching.rules import Past, paired_roles
+from copilot.services.matching.seeing import Seeing, Seen
+from copilot.services.matching.stripping import Stripper
+from copilot.services.policy import Action
+
+MOST_SUGGESTIONS = 50
+LARGE_POOL = 2_000
+"""From this many partners on the profile index picks those who are compared."""
+NEAREST = 400
+
+
+class Suggesting(Seeing):
+    """The verb that offers a choice."""
+
+    def suggest(
+        self, asker: Asker, seeker_id: str, role: MatchRole, k: int = 3, programme: str = ""
+    ) -> list[Suggestion]:
+        """Up to k partners who may suit a member and have a place, best first; kept nowhere."""
+        self._policy.require(asker, Action.SUGGESTIONS_READ, owners=(seeker_id,), programme=programme)
+        if not 1 <= k <= MOST_SUGGESTIONS:
+            raise BadInput(
+                f"{k} suggestions can't be made.", place="-k", cure=f"Ask for 1 to {MOST_SUGGESTIONS}."
+            )
+        paired_roles(role)
+        seen = self._see(programme)
+        seeker = next((member for member in seen.members if member.id == seeker_id), None)
+        if seeker is None:
+            raise NotFound(
+                "There is no such member.", place=seeker_id, cure="Check the id in the list of members."
+            )
+        partners = [each for each in self._sought(seen, role) if each.id != seeker_id]
+        suggestions = self._suggestions(seen, seeker, self._near(seen, seeker, partners), role, k)
+        return suggestions if len(suggestions) == k else self._suggestions(seen, seeker, partners, role, k)
+
+    def _near(self, seen: Seen, seeker: Member, partners: list[Member]) -> list[Member]:
+        """In a large pool those whose offers are nearest to a need, and those whom the index does not know."""
+        if len(partners) <= LARGE_POOL:
+            return partners
+        told = told_by(seeker, Stripper(member.name for member in seen.members))
+        if not told.needs:
+            return partners
+        vectors = self._encoder.encode([need.neutral for need in told.needs])
+        near = {member for member, _ in self._index.nearest(vectors, NEAREST)}
+        known = self._index.members()
+        return [member for member in partners if member.id in near or member.id not in known]
+
+    def _suggestions(
+        self, seen: Seen, seeker: Member, partners: list[Member], role: MatchRole, k: int
+    ) -> list[Suggestion]:
+        pool = self._gathering().pool([seeker], partners, role, roster=seen.members, past=Past(seen.matches))
+        ranked = Candidates(pool.affinity, pool.rules).ranked()
+        columns = [int(column) for column in ranked.columns]
+        scores = {column: worth / SCALE for column, worth in zip(columns, ranked.worth.tolist(), strict=True)}
+        free = [column for column in columns if pool.rules.places[column] > 0]
+        explainer = Explainer(pool, self._encoder)
+        return [self._suggestion(pool, explainer, column, columns, scores) for column in free[:k]]
+
+    def _suggestion(
+        self, pool: Pool, explainer: Explainer, column: int, columns: list[int], scores: dict[int, float]
+    ) -> Suggestion:
+        score, parts = pool.pair(0, column)
+        others = tuple(
+            Alternative(
+                member=pool.partners[other].member.id,
+                score=round(scores[other], 4),
+                why_not="full" if not pool.rules.places[other] else _compared(scores[other], scores[column]),
+            )
+            for other in [each for each in columns if each != column][:2]
+        )
+        rationale = explainer.rationale(0, column, others)
+        return Suggestion(
+            member=pool.partners[column].member.id, score=score, parts=parts, rationale=rationale
+        )
+
+
+def _compared(other: float, own: float) -> str:
+    if other == own:
+        return "equal score"
+    return "lower score" if other < own else "higher score"

@@ -1,0 +1,70 @@
+"""What a manager may set: how much each part of the score weighs, and the limits of a run."""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from copilot.domain.matches import MatchRole
+from copilot.domain.records import Value
+
+PARTS = ("need_offer", "lexical", "wishes", "hours", "style", "level_fit")
+"""The named parts of a score, each from 0 to 1."""
+
+
+class PartWeights(Value):
+    """How much each part weighs; only their relation counts."""
+
+    need_offer: float = Field(0.50, ge=0)
+    lexical: float = Field(0.12, ge=0)
+    wishes: float = Field(0.15, ge=0)
+    hours: float = Field(0.08, ge=0)
+    style: float = Field(0.05, ge=0)
+    level_fit: float = Field(0.10, ge=0)
+
+    @model_validator(mode="after")
+    def _something_weighs(self) -> PartWeights:
+        if not any(self.of(part) for part in PARTS):
+            raise ValueError("at least one part must weigh more than 0")
+        return self
+
+    def of(self, part: str) -> float:
+        """The weight of one part."""
+        return float(getattr(self, part))
+
+
+class MatchingWeights(Value):
+    """The settings of matching, for each role its own weights.
+
+    Attributes:
+        floor: no match is proposed below this score.
+        tolerance: share of the total score a run may give up so that fewer people move.
+        candidates: how many candidates of each seeker the first solve looks at.
+        shortlist: how many a pooled vector keeps for exact scoring, in pools of more than `exact_up_to` pairs.
+        exact_up_to: pools of at most this many pairs are scored in full; 20 million take some ten seconds.
+        midpoint, steepness: x → 1 / (1 + exp(−steepness · (x − midpoint))) turns a pooled cosine into 0 to 1. Measured
+            with all-MiniLM-L6-v2 on the sample community: half of all pairs pool to below 0.12, one in a hundred above
+            0.27.
+        plain_midpoint, plain_steepness: the same for the cosine of two texts (style, wishes in other words).
+        enough_hours: working hours in common from which more of them add nothing.
+    """
+
+    mentor: PartWeights = PartWeights()
+    sponsor: PartWeights = PartWeights(need_offer=0.38, lexical=0.08, wishes=0.15, hours=0.05, level_fit=0.29)
+    peer: PartWeights = PartWeights(need_offer=0.42, wishes=0.18, hours=0.13, style=0.10, level_fit=0.05)
+    reverse: PartWeights = PartWeights(level_fit=0.05, hours=0.10)
+    floor: float = Field(0.15, ge=0, le=1)
+    tolerance: float = Field(0.005, ge=0, le=1)
+    candidates: int = Field(50, ge=1)
+    shortlist: int = Field(300, ge=1)
+    exact_up_to: int = Field(20_000_000, ge=0)
+    midpoint: float = 0.20
+    steepness: float = Field(16.0, gt=0)
+    plain_midpoint: float = 0.30
+    plain_steepness: float = Field(9.0, gt=0)
+    enough_hours: float = Field(4.0, gt=0, le=8)
+
+    def for_role(self, role: MatchRole) -> PartWeights:
+        """The weights of one role; a circle is weighed as peers are."""
+        name = MatchRole.PEER if role is MatchRole.CIRCLE else role
+        weights: PartWeights = getattr(self, name.value)
+        return weights

@@ -1,0 +1,90 @@
+"""Names that are also words, places or tools, and the words that tell a gender or an age."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+WORDS_AS_NAMES = _words(
+    """abbot amber angel april archer art august autumn bailey baker banks barber baron basil bass bay bell berry best
+    bill bird bishop black blessing bliss bloom blue bob bond brand bridge bridges brook brooks brown buck bud bush
+    butler cane carol carpenter carter case cash cassidy chance chase chip christian church clay cliff cloud cole
+    constant cook cooper crane cross dale dawn day dean dell destiny dick dolly drew duke dusty earl early east ebony
+    eden english eve ever faith farmer favour favor field fields fisher flint flora flower ford forest fortune foster
+    fox frank fraser free freed french frost gale gardener gene gift glass gold good grace grant gray green grey
+    grove guy hale hall hand harmony harper harvest haven hazel head heath heather heaven hill holly holmes honey
+    hood hope hunt hunter ivory ivy jack jade jasmine jean jewel jimmy joy judge justice keen key king knight lake
+    lane lark laurel law lee lily little lock long love low luck major mark marks marsh marshall mason may meadow
+    melody mercy merit miles mill miller mills moon moor moore morning moss myrtle noble north oak olive page palm
+    park parker parks parson patience peace pearl penny pepper perry piper poet pole pond poole pope porter post
+    potter power powers precious price pride prince princess prudence queen rain ransom ray reason reed rich rivers
+    rob robin rock rod roman rose rosemary ross rowan royal ruby rush rusty sage sailor sand sandy saint scarlet
+    scout season senior shaw shepherd silver singer sky small smart smith snow song sparks spring star stark steel
+    sterling stone storm street strong sue summer sunny swan sweet swift tailor tanner taylor teal temple terry true
+    trinity turner unity vale valentine valor victor violet walker wall ward warden waters wave way weaver webb
+    weeks wells west wheeler white wild will wills winter wise wolf wood woods wren wright young zen"""
+)
+"""Ordinary words: a capital in the middle of a sentence makes them a name."""
+
+PROPER_AS_NAMES = _words(
+    """ada adelaide africa alexandria america april asia august austin berlin bradford brooklyn camden carolina
+    catalina chad charlotte chelsea china cordoba crystal cuba dakota dallas dart das del denver der devon django
+    dos england essex flask florence france geneva georgia granada hamilton haskell holland houston india ireland
+    israel jackson jasper java jenkins jordan julia june kafka kent kenya kobe kotter lagos lancaster las leon lima
+    lincoln london los madison march maven may medina milan montana morgan nash nelson oracle orlando oslo pandas
+    paris pascal phoenix porto prince puma python roma ruby salvador san santiago santos savannah scala siemens
+    sienna stanley swift sydney tesla toledo valencia van verona victoria vienna virginia von wales washington
+    wellington york"""
+)
+"""Months, places, tools and particles are always written with a capital: only a name beside them makes them one."""
+
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mister", "madam", "sir"})
+"""Forms of address; only with a capital, since one may also miss a train."""
+
+NEUTRAL_WORDS: dict[str, str] = {
+    **dict.fromkeys(("he", "she"), "they"),
+    **dict.fromkeys(("him", "his", "her", "them", "their"), "their"),
+    **dict.fromkeys(("hers", "theirs"), "theirs"),
+    **dict.fromkeys(("himself", "herself", "themselves", "themself"), "themself"),
+    **dict.fromkeys(("man", "woman", "lady", "gentleman", "guy", "gal"), "person"),
+    **dict.fromkeys(("men", "women", "ladies", "gentlemen", "guys"), "people"),
+    **dict.fromkeys(("boy", "girl"), "child"),
+    **dict.fromkeys(("boys", "girls", "sons", "daughters"), "children"),
+    **dict.fromkeys(("son", "daughter"), "child"),
+    **dict.fromkeys(("male", "female", "masculine", "feminine"), ""),
+    **dict.fromkeys(TITLES, ""),
+    **dict.fromkeys(("mother", "father", "mum", "mom", "dad", "mummy", "daddy"), "parent"),
+    **dict.fromkeys(("mothers", "fathers", "mums", "moms", "dads"), "parents"),
+    **dict.fromkeys(("motherhood", "fatherhood"), "parenthood"),
+    **dict.fromkeys(("maternity", "paternity"), "parental"),
+    **dict.fromkeys(("brother", "sister"), "sibling"),
+    **dict.fromkeys(("brothers", "sisters"), "siblings"),
+    **dict.fromkeys(("husband", "wife"), "spouse"),
+    **dict.fromkeys(("grandmother", "grandfather"), "grandparent"),
+    **dict.fromkeys(("uncle", "aunt"), "relative"),
+    **dict.fromkeys(("chairman", "chairwoman"), "chair"),
+    **dict.fromkeys(("businessman", "businesswoman"), "businessperson"),
+    **dict.fromkeys(("salesman", "saleswoman"), "salesperson"),
+    **dict.fromkeys(("spokesman", "spokeswoman"), "spokesperson"),
+    **dict.fromkeys(("craftsman", "craftswoman"), "craftsperson"),
+    **dict.fromkeys(("foreman", "forewoman"), "supervisor"),
+    **dict.fromkeys(("cameraman", "camerawoman"), "camera operator"),
+    **dict.fromkeys(("policeman", "policewoman"), "police officer"),
+    **dict.fromkeys(("fireman", "firewoman"), "firefighter"),
+    **dict.fromkeys(("actress", "actor"), "actor"),
+    **dict.fromkeys(("waitress", "waiter"), "server"),
+    **dict.fromkeys(("hostess",), "host"),
+    **dict.fromkeys(("stewardess", "steward"), "flight attendant"),
+    **dict.fromkeys(("heroine",), "hero"),
+    **dict.fromkeys(("millennial", "millennials", "boomer", "boomers", "zoomer", "zoomers", "elderly"), ""),
+}
+"""Word → what stands in its place. “Her” may be “him” or “his”, so all become one; what follows decides."""
+
+AFTER_AN_OBJECT = _words(
+    """a about again alone all an and as at away back because before better but by directly down first for from here
+    home how if in into like more not now of off often on or out over properly regularly so than that the then there
+    these this through to together today too twice until up well what when where which while who why with without"""
+)
+"""Words that follow “them” and never “their”."""

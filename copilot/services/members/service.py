@@ -1,0 +1,212 @@
+"""Members: the roster in, profiles out, each to whom may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from copilot.domain.asking import Asker
+from copilot.domain.matches import AuditEntry
+from copilot.domain.members import Member
+from copilot.domain.records import Value, new_id
+from copilot.domain.rosters import BrokenRow, RawRow
+from copilot.errors import BadInput, NotFound
+from copilot.ports import Clock, UnitOfWork, UnitsOfWork
+from copilot.services.members.reporting_lines import loops
+from copilot.services.members.rows import (
+    ALIASES,
+    KNOWN_COLUMNS,
+    Rejected,
+    read_member,
+    renamed,
+)
+from copilot.services.policy import Action, Policy
+
+
+class Imported(Value):
+    """What an import did, or with `preview` would do."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: tuple[Rejected, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class _Reading:
+    """The rows of one roster, read one after the other beside what is known."""
+
+    def __init__(self, known: dict[str, Member]) -> None:
+        self.known = known
+        self.members: dict[str, Member] = {}
+        self.row_of: dict[str, int] = {}
+        self.rejected: list[Rejected] = []
+
+    def read(self, row: RawRow | BrokenRow) -> None:
+        if isinstance(row, BrokenRow):
+            self.rejected.append(Rejected(row=row.row, field="row", error=row.error))
+            return
+        member_id = str(renamed(row.cells).get("id") or "").strip()
+        if member_id in self.row_of:
+            error = f"“{member_id}” stands already in row {self.row_of[member_id]}"
+            self.rejected.append(Rejected(row=row.row, field="id", error=error))
+            return
+        member = read_member(row, self.known.get(member_id))
+        if isinstance(member, Rejected):
+            self.rejected.append(member)
+            return
+        self.row_of[member.id] = row.row
+        self.members[member.id] = member
+
+    def reject_loops(self) -> None:
+        """Take out every row that closes a loop of reporting lines."""
+        lines = {m.id: m.line_manager_id for m in (self.known | self.members).values()}
+        for loop in loops(lines):
+            path = " → ".join([*loop, loop[0]])
+            for member_id in loop:
+                if member_id in self.members:
+                    self._reject(member_id, "line_manager_id", f"the reporting line runs in a circle: {path}")
+
+    def _reject(self, member_id: str, field: str, error: str) -> None:
+        del self.members[member_id]
+        self.rejected.append(Rejected(row=self.row_of[member_id], field=field, error=error))
+
+    def warnings(self, rows: Sequence[RawRow | BrokenRow]) -> list[str]:
+        columns = {column for row in rows if isinstance(row, RawRow) for column in row.cells}
+        unknown = sorted(columns - KNOWN_COLUMNS - set(ALIASES))
+        found = [f"Columns this programme doesn't know are kept, and used for nothing: {', '.join(unknown)}."]
+        everybody = self.known.keys() | self.members.keys()
+        for member in self.members.values():
+            if member.line_manager_id and member.line_manager_id not in everybody:
+                found.append(f"{member.id}: her line manager {member.line_manager_id} is not on the roster.")
+            strangers = sorted(member.vetoes - everybody)
+            if strangers:
+                found.append(f"{member.id}: she vetoes {', '.join(strangers)}, not on the roster.")
+        return found if unknown else found[1:]
+
+
+class MembersService:
+    """Who takes part."""
+
+    def __init__(self, units: UnitsOfWork, policy: Policy, clock: Clock) -> None:
+        self._units = units
+        self._policy = policy
+        self._clock = clock
+
+    def import_rows(
+        self,
+        asker: Asker,
+        rows: Sequence[RawRow | BrokenRow],
+        *,
+        partial: bool = False,
+        preview: bool = False,
+    ) -> Imported:
+        """Take in a roster in one transaction: all rows, or with `partial` those that are right.
+
+        Raises BadInput, with the rejected rows in its detail, where a row is wrong and `partial` is not set;
+        the home is then as it was.
+        """
+        self._policy.require(asker, Action.MEMBERS_WRITE)
+        with self._units() as unit:
+            reading = _Reading({member.id: member for member in unit.members.all()})
+            for row in rows:
+                reading.read(row)
+            reading.reject_loops()
+            result = self._keep(unit, asker, reading, rows)
+            if result.rejected and not (partial or preview):
+                raise _refusal(result)
+            if not preview:
+                unit.commit()
+        return result
+
+    def _keep(
+        self, unit: UnitOfWork, asker: Asker, reading: _Reading, rows: Sequence[RawRow | BrokenRow]
+    ) -> Imported:
+        now = self._clock.now()
+        added = [m.changed(updated=now) for m in reading.members.values() if m.id not in reading.known]
+        known = [m for m in reading.members.values() if m.id in reading.known]
+        updated = [m for m in known if m != reading.known[m.id]]
+        unit.members.add(*added)
+        for member in updated:
+            unit.members.save(member.changed(updated=now))
+        unit.audit_log.add(
+            AuditEntry(
+                id=new_id("a"),
+                at=now,
+                by=asker.name_in_log,
+                verb="import",
+                kind="member",
+                record="roster",
+                detail={"added": str(len(added)), "updated": str(len(updated))},
+            )
+        )
+        return Imported(
+            added=len(added),
+            updated=len(updated),
+            unchanged=len(known) - len(updated),
+            rejected=tuple(sorted(reading.rejected, key=lambda rejected: rejected.row)),
+            warnings=tuple(reading.warnings(rows)),
+        )
+
+    def visible_to(self, asker: Asker, programme: str = "") -> list[Member]:
+        """The members that the asker may see: all, those of her programme, or only herself."""
+        with self._units() as unit:
+            if self._policy.allows(asker, Action.MEMBERS_LIST):
+                members = unit.members.all()
+            else:
+                members = unit.members.all(id=self._seen_by(unit, asker))
+            if programme:
+                enrolled = {e.member for e in unit.enrolments.all(programme=programme)}
+                members = [member for member in members if member.id in enrolled]
+        return members
+
+    def show(self, asker: Asker, member_id: str) -> Member:
+        """One member's profile. Raises NotFound for members that the asker may not see: existence is private too."""
+        with self._units() as unit:
+            member = unit.members.find(member_id)
+            programmes = {e.programme for e in unit.enrolments.all(member=member_id)} or {""}
+        if member is None or not any(
+            self._policy.allows(asker, Action.PROFILE_READ, owners={member_id}, programme=programme)
+            for programme in programmes
+        ):
+            raise NotFound(
+                f"There is no member “{member_id}” that you may see.",
+                place=member_id,
+                cure="Check the id; `members list` shows those you may see.",
+            )
+        return member
+
+    def _seen_by(self, unit: UnitOfWork, asker: Asker) -> set[str]:
+        seen = {asker.member} if asker.member else set()
+        if asker.manages:
+            seen |= {e.member for e in unit.enrolments.all(programme=asker.manages)}
+        return seen
+
+
+def members_of(rows: Sequence[RawRow | BrokenRow], place: str) -> list[Member]:
+    """The members of a roster that goes into no home. Raises BadInput at the first row that is wrong."""
+    reading = _Reading({})
+    for row in rows:
+        reading.read(row)
+    if reading.rejected:
+        first = reading.rejected[0]
+        raise BadInput(
+            f"{first.field} {first.error}.", place=f"{place} row {first.row}", cure="Mend the file."
+        )
+    return list(reading.members.values())
+
+
+def _refusal(result: Imported) -> BadInput:
+    first = result.rejected[0]
+    others = f" {len(result.rejected) - 1} more rows are wrong." if len(result.rejected) > 1 else ""
+    return BadInput(
+        f"{first.field} {first.error}.{others}",
+        place=f"row {first.row}, {first.field}",
+        cure="Mend the file, or take the right rows with --partial. Nothing was imported.",
+        detail={
+            "added": 0,
+            "updated": 0,
+            "unchanged": 0,
+            "rejected": [rejected.model_dump() for rejected in result.rejected],
+            "warnings": list(result.warnings),
+        },
+    )

@@ -1,0 +1,68 @@
+"""Moments worth recognising, as somebody saw them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from copilot.domain.asking import Asker
+from copilot.domain.records import new_id
+from copilot.domain.relationships import Moment
+from copilot.errors import BadInput
+from copilot.ports import Clock, UnitsOfWork
+from copilot.services.policy import Action, Policy
+
+
+class MomentsService:
+    """What people did that others should hear of."""
+
+    def __init__(self, units: UnitsOfWork, policy: Policy, clock: Clock) -> None:
+        self._units = units
+        self._policy = policy
+        self._clock = clock
+
+    def add(
+        self,
+        asker: Asker,
+        member_id: str,
+        *,
+        situation: str,
+        behaviour: str,
+        impact: str = "",
+        on: date | None = None,
+    ) -> Moment:
+        """Log a moment: when and where, what she did, what it led to. Nobody logs her own."""
+        self._policy.require(asker, Action.MOMENTS_ADD)
+        if asker.member == member_id:
+            raise BadInput(
+                "Nobody logs a moment of her own.",
+                place="--for",
+                cure="Ask somebody who was there to log it.",
+            )
+        if not situation.strip() or not behaviour.strip():
+            raise BadInput(
+                "A moment needs a situation and what she did.",
+                place="situation, behaviour",
+                cure="Say when and where it was, and what you saw or heard.",
+            )
+        with self._units() as unit:
+            unit.members.get(member_id)
+            moment = Moment(
+                id=new_id("o"),
+                member=member_id,
+                by=asker.name_in_log,
+                on=on or self._clock.now().date(),
+                situation=situation.strip(),
+                behaviour=behaviour.strip(),
+                impact=impact.strip(),
+            )
+            unit.moments.add(moment)
+            unit.commit()
+        return moment
+
+    def of(self, asker: Asker, member_id: str) -> list[Moment]:
+        """The moments of a member, for herself and for those who logged them."""
+        with self._units() as unit:
+            moments = unit.moments.all(member=member_id)
+        return [
+            m for m in moments if self._policy.allows(asker, Action.MOMENTS_READ, owners={m.member, m.by})
+        ]

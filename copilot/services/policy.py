@@ -1,0 +1,159 @@
+"""Who may do what: the contract's table, in one place. What is not in the table is a no."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from copilot.domain.asking import OPERATOR_ID, Asker
+from copilot.domain.members import Role
+from copilot.errors import NotAllowed
+
+
+class Action(StrEnum):
+    """Everything a service can be asked to do, grouped as the contract's columns."""
+
+    PROFILE_READ = "read this profile"
+    PROFILE_WRITE = "change this profile"
+    MEMBERS_LIST = "see who takes part"
+    MEMBERS_WRITE = "import or delete members"
+    GOALS_READ = "read these goals"
+    GOALS_WRITE = "change these goals"
+    DRAFT_MAKE = "have this drafted"
+    DRAFT_READ = "read this draft"
+    DRAFT_WRITE = "change this draft"
+    CHAT_READ = "read this conversation"
+    NOTES_READ = "read these notes"
+    NOTES_WRITE = "write notes here"
+    RELATIONSHIP_READ = "see what this relationship shares"
+    RELATIONSHIP_WRITE = "change this relationship"
+    RELATIONSHIP_STATUS = "see the status of this relationship"
+    MOMENTS_ADD = "log a moment"
+    MOMENTS_READ = "read these moments"
+    SUGGESTIONS_READ = "see these suggestions"
+    MATCHES_READ = "see proposed matches"
+    MATCHES_REVIEW = "decide on matches"
+    MATCH_ACCEPT = "accept this match"
+    ANALYTICS_READ = "see analytics"
+    AUDIT_READ = "see the audit"
+    GUIDES_READ = "read the guides"
+    GUIDES_WRITE = "change the guides"
+    PROGRAMMES_READ = "see programmes"
+    PROGRAMMES_WRITE = "change programmes"
+    SETTINGS_WRITE = "change settings"
+
+
+class Scope(StrEnum):
+    """How far a permission reaches."""
+
+    OWN = "own"
+    PROGRAMME = "programme"
+    ALL = "all"
+
+
+_OWN_THINGS = (
+    Action.PROFILE_READ,
+    Action.PROFILE_WRITE,
+    Action.GOALS_READ,
+    Action.GOALS_WRITE,
+    Action.DRAFT_MAKE,
+    Action.DRAFT_READ,
+    Action.DRAFT_WRITE,
+    Action.CHAT_READ,
+    Action.NOTES_READ,
+    Action.NOTES_WRITE,
+    Action.RELATIONSHIP_READ,
+    Action.RELATIONSHIP_WRITE,
+    Action.RELATIONSHIP_STATUS,
+    Action.MOMENTS_READ,
+    Action.SUGGESTIONS_READ,
+    Action.MATCH_ACCEPT,
+    Action.ANALYTICS_READ,
+)
+_FOR_EVERYONE = (Action.GUIDES_READ, Action.MOMENTS_ADD, Action.PROGRAMMES_READ)
+_OF_A_PROGRAMME = (
+    Action.PROFILE_READ,
+    Action.MEMBERS_LIST,
+    Action.RELATIONSHIP_STATUS,
+    Action.SUGGESTIONS_READ,
+    Action.MATCHES_READ,
+    Action.MATCHES_REVIEW,
+    Action.ANALYTICS_READ,
+    Action.AUDIT_READ,
+    Action.SETTINGS_WRITE,
+    Action.PROGRAMMES_WRITE,
+)
+_OF_THE_COMMUNITY = (
+    Action.MEMBERS_LIST,
+    Action.MEMBERS_WRITE,
+    Action.RELATIONSHIP_STATUS,
+    Action.ANALYTICS_READ,
+    Action.AUDIT_READ,
+    Action.GUIDES_WRITE,
+    Action.PROGRAMMES_WRITE,
+    Action.SETTINGS_WRITE,
+)
+
+MEMBER: dict[Action, Scope] = {
+    **dict.fromkeys(_OWN_THINGS, Scope.OWN),
+    **dict.fromkeys(_FOR_EVERYONE, Scope.ALL),
+}
+MANAGER: dict[Action, Scope] = dict.fromkeys(_OF_A_PROGRAMME, Scope.PROGRAMME)
+ADMIN: dict[Action, Scope] = dict.fromkeys(_OF_THE_COMMUNITY, Scope.ALL)
+OPERATOR: dict[Action, Scope] = {
+    **dict.fromkeys((*_FOR_EVERYONE, *_OF_A_PROGRAMME, *_OF_THE_COMMUNITY), Scope.ALL),
+    # Drafts made at the machine are built from profiles and dates only: the facts ask for each permission again.
+    Action.DRAFT_MAKE: Scope.ALL,
+    Action.DRAFT_READ: Scope.OWN,
+    Action.DRAFT_WRITE: Scope.OWN,
+    Action.MOMENTS_READ: Scope.ALL,
+}
+
+
+class Policy:
+    """Decides by the table above; a service asks before it does anything."""
+
+    def allows(
+        self, asker: Asker, action: Action, *, owners: Collection[str] = (), programme: str = ""
+    ) -> bool:
+        """Whether the asker may.
+
+        Args:
+            asker: who asks.
+            action: what for.
+            owners: ids of the members the thing belongs to.
+            programme: the programme it is part of, empty where none.
+        """
+        scopes = [table[action] for table in self._standings(asker) if action in table]
+        return any(self._reaches(scope, asker, owners, programme) for scope in scopes)
+
+    def require(
+        self, asker: Asker, action: Action, *, owners: Collection[str] = (), programme: str = ""
+    ) -> None:
+        """Raise NotAllowed where the asker may not."""
+        if not self.allows(asker, action, owners=owners, programme=programme):
+            who = asker.name_in_log or "an unknown person"
+            raise NotAllowed(
+                f"{who} may not {action.value}.",
+                place="--as" if not asker.operator else "the operator",
+                cure="Ask the person it belongs to, or the manager of the programme.",
+            )
+
+    def _standings(self, asker: Asker) -> list[dict[Action, Scope]]:
+        if asker.operator:
+            return [OPERATOR]
+        if not asker.member:
+            return []
+        standings = [MEMBER]
+        if asker.manages:
+            standings.append(MANAGER)
+        if Role.ADMIN in asker.roles:
+            standings.append(ADMIN)
+        return standings
+
+    def _reaches(self, scope: Scope, asker: Asker, owners: Collection[str], programme: str) -> bool:
+        if scope is Scope.ALL:
+            return True
+        if scope is Scope.PROGRAMME:
+            return bool(programme) and programme in asker.manages
+        return (asker.member or (OPERATOR_ID if asker.operator else "")) in owners

@@ -1,0 +1,71 @@
+"""Programmes: their dates and managers, and who is enrolled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from copilot.domain.asking import Asker
+from copilot.domain.matches import AuditEntry
+from copilot.domain.programmes import Enrolment, Programme
+from copilot.domain.records import new_id
+from copilot.ports import Clock, UnitsOfWork
+from copilot.services.policy import Action, Policy
+
+
+class ProgrammesService:
+    """Frames with dates, and who takes part."""
+
+    def __init__(self, units: UnitsOfWork, policy: Policy, clock: Clock) -> None:
+        self._units = units
+        self._policy = policy
+        self._clock = clock
+
+    def add(self, asker: Asker, programme: Programme) -> Programme:
+        """Keep a new programme; its managers must be on the roster."""
+        self._policy.require(asker, Action.PROGRAMMES_WRITE, programme=programme.id)
+        with self._units() as unit:
+            for manager in programme.managers:
+                unit.members.get(manager)
+            unit.programmes.add(programme)
+            unit.audit_log.add(self._entry(asker, "add", programme.id))
+            unit.commit()
+        return programme
+
+    def every(self, asker: Asker) -> list[Programme]:
+        """Every programme of the community."""
+        self._policy.require(asker, Action.PROGRAMMES_READ)
+        with self._units() as unit:
+            return unit.programmes.all()
+
+    def show(self, asker: Asker, programme_id: str) -> Programme:
+        """One programme."""
+        self._policy.require(asker, Action.PROGRAMMES_READ)
+        with self._units() as unit:
+            return unit.programmes.get(programme_id)
+
+    def enrol(self, asker: Asker, programme_id: str, members: Collection[str]) -> Sequence[Enrolment]:
+        """Enrol members; those already enrolled stay as they are."""
+        self._policy.require(asker, Action.PROGRAMMES_WRITE, programme=programme_id)
+        with self._units() as unit:
+            unit.programmes.get(programme_id)
+            known = {enrolment.member for enrolment in unit.enrolments.all(programme=programme_id)}
+            on_roster = {member.id for member in unit.members.all(id=set(members))}
+            new = [
+                Enrolment(id=f"{programme_id}:{member}", programme=programme_id, member=member)
+                for member in sorted(on_roster - known)
+            ]
+            unit.enrolments.add(*new)
+            unit.audit_log.add(self._entry(asker, "enrol", programme_id, str(len(new))))
+            unit.commit()
+        return new
+
+    def _entry(self, asker: Asker, verb: str, programme: str, count: str = "") -> AuditEntry:
+        return AuditEntry(
+            id=new_id("a"),
+            at=self._clock.now(),
+            by=asker.name_in_log,
+            verb=verb,
+            kind="programme",
+            record=programme,
+            detail={"count": count} if count else {},
+        )

@@ -1,0 +1,170 @@
+"""Relationships at work: sessions, notes and action items, each to whom it belongs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from copilot.domain.asking import Asker
+from copilot.domain.records import Value, new_id
+from copilot.domain.relationships import ActionItem, Goal, Note, Relationship, Session
+from copilot.errors import BadInput, NotFound
+from copilot.ports import Clock, UnitOfWork, UnitsOfWork
+from copilot.services.policy import Action, Policy
+
+
+class RelationshipStatus(Value):
+    """What a manager may see of a relationship: that it is there, and when people met; never what about."""
+
+    relationship: Relationship
+    held: int
+    last_held: date | None
+    next_planned: date | None
+
+
+class SharedThings(Value):
+    """What the two share: sessions, goals, open items, and the notes that this asker may read."""
+
+    relationship: Relationship
+    sessions: tuple[Session, ...]
+    goals: tuple[Goal, ...]
+    actions: tuple[ActionItem, ...]
+    notes: tuple[Note, ...]
+
+
+class RelationshipsService:
+    """An accepted match at work."""
+
+    def __init__(self, units: UnitsOfWork, policy: Policy, clock: Clock) -> None:
+        self._units = units
+        self._policy = policy
+        self._clock = clock
+
+    def visible_to(self, asker: Asker) -> list[RelationshipStatus]:
+        """Status of each relationship that the asker may see."""
+        with self._units() as unit:
+            visible = [r for r in unit.relationships.all() if self._may(asker, Action.RELATIONSHIP_STATUS, r)]
+            return self._statuses(unit, visible)
+
+    def status(self, asker: Asker, relationship_id: str) -> RelationshipStatus:
+        """Status and dates of one relationship."""
+        with self._units() as unit:
+            relationship = self._get(unit, asker, relationship_id, Action.RELATIONSHIP_STATUS)
+            return self._statuses(unit, [relationship])[0]
+
+    def shared(self, asker: Asker, relationship_id: str) -> SharedThings:
+        """What the relationship shares; with the asker's own private notes, never the other side's."""
+        with self._units() as unit:
+            relationship = self._get(unit, asker, relationship_id, Action.RELATIONSHIP_READ)
+            sessions = sorted(unit.sessions.all(relationship=relationship_id), key=lambda session: session.at)
+            notes = unit.notes.all(relationship=relationship_id)
+            return SharedThings(
+                relationship=relationship,
+                sessions=tuple(sessions),
+                goals=tuple(unit.goals.all(relationship=relationship_id)),
+                actions=tuple(unit.actions.all(relationship=relationship_id)),
+                notes=tuple(note for note in notes if _may_read(asker, note)),
+            )
+
+    def add_session(
+        self, asker: Asker, relationship_id: str, *, at: datetime, minutes: int = 60, topic: str = ""
+    ) -> Session:
+        """Put a session down: planned where it lies ahead, held where it is past."""
+        with self._units() as unit:
+            self._get(unit, asker, relationship_id, Action.RELATIONSHIP_WRITE)
+            state: Literal["planned", "held"] = "held" if at <= self._clock.now() else "planned"
+            session = Session(
+                id=new_id("s"), relationship=relationship_id, at=at, minutes=minutes, topic=topic, state=state
+            )
+            unit.sessions.add(session)
+            unit.commit()
+        return session
+
+    def add_note(self, asker: Asker, session_id: str, text: str, *, shared: bool = False) -> Note:
+        """Write a note of a session: hers alone unless she shares it."""
+        if not text.strip():
+            raise BadInput("The note is empty.", place="text", cure="Write a word or two.")
+        with self._units() as unit:
+            session = unit.sessions.get(session_id)
+            self._get(unit, asker, session.relationship, Action.NOTES_WRITE)
+            note = Note(
+                id=new_id("n"),
+                session=session_id,
+                relationship=session.relationship,
+                author=asker.member,
+                visibility="shared" if shared else "private",
+                text=text,
+                at=self._clock.now(),
+            )
+            unit.notes.add(note)
+            unit.commit()
+        return note
+
+    def add_action(
+        self, asker: Asker, session_id: str, *, owner: str, text: str, due: date | None = None
+    ) -> ActionItem:
+        """Note what one of the two promised."""
+        with self._units() as unit:
+            session = unit.sessions.get(session_id)
+            relationship = self._get(unit, asker, session.relationship, Action.RELATIONSHIP_WRITE)
+            if owner not in relationship.members:
+                raise BadInput(
+                    f"{owner} is not part of this relationship.",
+                    place="owner",
+                    cure=f"Choose one of {', '.join(relationship.members)}.",
+                )
+            item = ActionItem(
+                id=new_id("i"),
+                relationship=relationship.id,
+                session=session_id,
+                owner=owner,
+                text=text,
+                due=due,
+            )
+            unit.actions.add(item)
+            unit.commit()
+        return item
+
+    def finish_action(self, asker: Asker, action_id: str) -> ActionItem:
+        """Tick off an action item."""
+        with self._units() as unit:
+            item = unit.actions.get(action_id)
+            self._get(unit, asker, item.relationship, Action.RELATIONSHIP_WRITE)
+            kept = unit.actions.save(item.changed(done=True))
+            unit.commit()
+        return kept
+
+    def _statuses(self, unit: UnitOfWork, relationships: list[Relationship]) -> list[RelationshipStatus]:
+        sessions = unit.sessions.all(relationship={r.id for r in relationships})
+        dates: dict[tuple[str, str], list[date]] = {}
+        for session in sessions:
+            dates.setdefault((session.relationship, session.state), []).append(session.at.date())
+        return [
+            RelationshipStatus(
+                relationship=r,
+                held=len(dates.get((r.id, "held"), [])),
+                last_held=max(dates.get((r.id, "held"), []), default=None),
+                next_planned=min(dates.get((r.id, "planned"), []), default=None),
+            )
+            for r in relationships
+        ]
+
+    def _may(self, asker: Asker, action: Action, relationship: Relationship) -> bool:
+        return self._policy.allows(
+            asker, action, owners=relationship.members, programme=relationship.programme
+        )
+
+    def _get(self, unit: UnitOfWork, asker: Asker, relationship_id: str, action: Action) -> Relationship:
+        relationship = unit.relationships.find(relationship_id)
+        if relationship is None or not self._may(asker, Action.RELATIONSHIP_STATUS, relationship):
+            raise NotFound(
+                f"There is no relationship “{relationship_id}” that you may see.",
+                place=relationship_id,
+                cure="`relationships list` shows yours.",
+            )
+        self._policy.require(asker, action, owners=relationship.members, programme=relationship.programme)
+        return relationship
+
+
+def _may_read(asker: Asker, note: Note) -> bool:
+    return note.visibility == "shared" or note.author == asker.member

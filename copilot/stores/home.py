@@ -1,0 +1,89 @@
+"""The home: one folder with the database and the indexes of an installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from copilot.errors import HomeUnusable
+from copilot.stores.database import faults_as_sentences, open_engine
+
+DATABASE = "mentoring.sqlite3"
+IN_MEMORY = "sqlite://"
+
+
+class Home:
+    """Where an installation keeps its things.
+
+    Args:
+        folder: the home's folder; made on the first write.
+        database_url: PostgreSQL instead of the SQLite file in the folder.
+        for_writing: make the folder where it is missing. Reading a home that isn't there is reading an empty one.
+    """
+
+    def __init__(self, folder: Path, *, database_url: str = "", for_writing: bool = True) -> None:
+        self.folder = folder
+        if for_writing:
+            self._make_folder()
+        exists = bool(database_url) or (folder / DATABASE).exists() or for_writing
+        self.url = database_url or (f"sqlite:///{folder / DATABASE}" if exists else IN_MEMORY)
+        self.engine: Engine = open_engine(self.url)
+        self._migrate()
+
+    @property
+    def guides_index(self) -> Path:
+        """The folder of the guides' vectors."""
+        return self.folder / "index" / "guides"
+
+    @property
+    def members_index(self) -> Path:
+        """The folder of the profiles' vectors."""
+        return self.folder / "index" / "members"
+
+    @property
+    def encoder_dtype(self) -> Path:
+        """The file that keeps which precision was fastest on this machine."""
+        return self.folder / "encoder-dtype"
+
+    def close(self) -> None:
+        """Give the database connections back."""
+        self.engine.dispose()
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as fault:
+            raise HomeUnusable(
+                f"The home's folder cannot be made: {fault.strerror}.",
+                place=str(self.folder),
+                cure="Choose another with --home or MENTORING_HOME, or change its permissions.",
+            ) from fault
+
+    def _migrate(self) -> None:
+        with faults_as_sentences(str(self.folder)), self.engine.begin() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+            config = migrations()
+            script = ScriptDirectory.from_config(config)
+            if current == script.get_current_head():
+                return
+            if current and current not in {step.revision for step in script.walk_revisions()}:
+                raise HomeUnusable(
+                    "This home was made by a newer version of Mentoring Copilot.",
+                    place=str(self.folder),
+                    cure="Upgrade this installation, or use another home.",
+                )
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def migrations() -> Config:
+    """Alembic's configuration; the scripts are part of the package."""
+    config = Config()
+    config.set_main_option("script_location", "copilot.stores:migrations")
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,165 @@
+"""Roster files, CSV and JSONL, into raw rows; what a row means is the members service's business."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from copilot.domain.rosters import BrokenRow, RawRow
+from copilot.errors import BadInput
+
+LARGEST_FILE = 200 * 1024 * 1024
+LARGEST_CELL = 64 * 1024 * 1024
+DELIMITERS = (",", ";", "\t")
+
+
+def read_roster(path: Path, mapping: Mapping[str, str] | None = None) -> list[RawRow | BrokenRow]:
+    """Every row of a roster, numbered as a spreadsheet shows them: the header is row 1 of a CSV.
+
+    Args:
+        path: a `.jsonl` or `.ndjson` file, or else CSV; UTF-8, with or without byte order mark, or UTF-16 with one.
+        mapping: their column → our field.
+
+    Raises BadInput where the file can't be read at all; a single broken row is returned as such.
+    """
+    text = _decoded(path)
+    if path.suffix.lower() in {".jsonl", ".ndjson"}:
+        return list(_json_rows(text, mapping or {}))
+    return list(_csv_rows(text, path, mapping or {}))
+
+
+def read_mapping(path: Path) -> dict[str, str]:
+    """A JSON object that says which of their columns is which of our fields."""
+    try:
+        mapping = json.loads(_decoded(path))
+    except json.JSONDecodeError as fault:
+        raise BadInput(
+            f"The mapping is not JSON: {fault.msg}.",
+            place=f"{path} line {fault.lineno}",
+            cure='Write it as {"Their column": "our_field"}.',
+        ) from fault
+    if not isinstance(mapping, dict) or not all(isinstance(field, str) for field in mapping.values()):
+        raise BadInput(
+            "The mapping is not a list of names.",
+            place=str(path),
+            cure='Write {"Their column": "our_field"}.',
+        )
+    _refuse_doubles(mapping, path)
+    return mapping
+
+
+def _refuse_doubles(mapping: Mapping[str, str], path: Path) -> None:
+    for field in mapping.values():
+        columns = [column for column, target in mapping.items() if target == field]
+        if len(columns) > 1:
+            raise BadInput(
+                f"The columns {' and '.join(f'“{column}”' for column in columns)} both go to “{field}”.",
+                place=str(path),
+                cure="Send one column to each field.",
+            )
+
+
+def _decoded(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise BadInput(
+                f"The file has {size // 2**20} MB.", place=str(path), cure="Split it into files under 200 MB."
+            )
+        data = path.read_bytes()
+    except OSError as fault:
+        raise BadInput(
+            f"The file cannot be read: {fault.strerror}.", place=str(path), cure="Check its name."
+        ) from fault
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        raise BadInput(
+            "The file is not UTF-8 text.",
+            place=f"{path} line {line}",
+            cure="Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”) and import it again.",
+        ) from fault
+
+
+def _field(column: str, mapping: Mapping[str, str]) -> str:
+    plain = column.strip()
+    return mapping.get(plain) or plain.lower().replace(" ", "_").replace("-", "_")
+
+
+def _csv_rows(text: str, path: Path, mapping: Mapping[str, str]) -> Iterator[RawRow | BrokenRow]:
+    csv.field_size_limit(LARGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, mapping), strict=True)
+    header = [_field(column, mapping) for column in next(reader, [])]
+    _check_header(header, path)
+    number = 1
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            yield BrokenRow(
+                row=number, error=f"is not valid CSV ({fault}); look for a quotation mark too many"
+            )
+            continue
+        if any(cell.strip() for cell in cells):
+            yield _csv_row(number, header, cells)
+
+
+def _csv_row(number: int, header: list[str], cells: list[str]) -> RawRow | BrokenRow:
+    if len(cells) > len(header):
+        return BrokenRow(
+            row=number,
+            error=f"has {len(cells)} cells where the header has {len(header)}; quote cells with commas",
+        )
+    return RawRow(row=number, cells=dict(zip(header, cells, strict=False)))
+
+
+def _delimiter(text: str, mapping: Mapping[str, str]) -> str:
+    first_line = text.split("\n", 1)[0]
+    for delimiter in DELIMITERS:
+        columns = next(csv.reader([first_line], delimiter=delimiter), [])
+        if "id" in {_field(column, mapping) for column in columns}:
+            return delimiter
+    return ","
+
+
+def _check_header(header: list[str], path: Path) -> None:
+    doubles = sorted({column for column in header if header.count(column) > 1})
+    if doubles:
+        raise BadInput(
+            f"The header has the column “{doubles[0]}” twice.",
+            place=f"{path} row 1",
+            cure="Rename or remove one.",
+        )
+    missing = [column for column in ("id", "name", "roles") if column not in header]
+    if missing:
+        found = ", ".join(header[:12]) if any(header) else "none"
+        raise BadInput(
+            f"The header lacks {', '.join(f'“{column}”' for column in missing)}; its columns are: {found}.",
+            place=f"{path} row 1",
+            cure="Name the columns in the first row, or say with --mapping which is which.",
+        )
+
+
+def _json_rows(text: str, mapping: Mapping[str, str]) -> Iterator[RawRow | BrokenRow]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            cells = json.loads(line)
+        except json.JSONDecodeError as fault:
+            yield BrokenRow(row=number, error=f"is not JSON: {fault.msg} at character {fault.colno}")
+            continue
+        if isinstance(cells, dict):
+            yield RawRow(
+                row=number, cells={_field(column, mapping): value for column, value in cells.items()}
+            )
+        else:
+            yield BrokenRow(row=number, error="is JSON, but not an object with named fields")

@@ -1,0 +1,168 @@
+"""Repositories over SQLAlchemy, and the transaction that holds them together."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy.engine import Transaction
+
+from copilot.domain.drafts import Draft
+from copilot.domain.matches import AuditEntry, Match, MatchRun
+from copilot.domain.members import DeclaredGroup, Member
+from copilot.domain.programmes import Enrolment, Programme
+from copilot.domain.records import Record
+from copilot.domain.relationships import ActionItem, Feedback, Goal, Moment, Note, Relationship, Session
+from copilot.errors import Conflict, NotFound
+from copilot.stores import schema
+from copilot.stores.database import faults_as_sentences
+
+R = TypeVar("R", bound=Record)
+
+
+def as_row(record: Record) -> dict[str, Any]:
+    """Column values of a record: dates stay dates, sets become sorted lists, nested values become JSON."""
+    row = record.model_dump(mode="json")
+    for field in row:
+        value = getattr(record, field)
+        if isinstance(value, (date, datetime)):
+            row[field] = value
+        elif isinstance(value, frozenset):
+            row[field] = sorted(row[field])
+    return row
+
+
+class SqlRepository(Generic[R]):
+    """The records of one table."""
+
+    def __init__(self, connection: Connection, table: Table, model: type[R]) -> None:
+        self._connection = connection
+        self._table = table
+        self._model = model
+
+    def get(self, record_id: str) -> R:
+        """The record; NotFound where there is none."""
+        record = self.find(record_id)
+        if record is None:
+            raise self._not_found(record_id)
+        return record
+
+    def find(self, record_id: str) -> R | None:
+        """The record, or None."""
+        with faults_as_sentences(self._table.name):
+            query = select(self._table).where(self._table.c.id == record_id)
+            row = self._connection.execute(query).mappings().first()
+        return self._model.model_validate(dict(row)) if row else None
+
+    def all(self, **equals: object) -> list[R]:
+        """Records whose columns equal, sorted by id; a collection means any of its values."""
+        with faults_as_sentences(self._table.name):
+            query = select(self._table).where(*self._conditions(equals)).order_by(self._table.c.id)
+            rows = self._connection.execute(query).mappings().all()
+        # SQLite sorts ids by bytes and PostgreSQL by the collation: one order for both.
+        return sorted((self._model.model_validate(dict(row)) for row in rows), key=lambda record: record.id)
+
+    def count(self, **equals: object) -> int:
+        """How many records `all` would return."""
+        with faults_as_sentences(self._table.name):
+            query = select(func.count()).select_from(self._table).where(*self._conditions(equals))
+            return int(self._connection.execute(query).scalar_one())
+
+    def add(self, *records: R) -> None:
+        """Keep new records; Conflict where an id is taken."""
+        if records:
+            with faults_as_sentences(self._table.name):
+                self._connection.execute(insert(self._table), [as_row(record) for record in records])
+
+    def save(self, record: R) -> R:
+        """Replace the record; Conflict where it was changed since it was read."""
+        kept = record.changed(revision=record.revision + 1)
+        same = (self._table.c.id == record.id) & (self._table.c.revision == record.revision)
+        with faults_as_sentences(self._table.name):
+            result = self._connection.execute(update(self._table).where(same).values(as_row(kept)))
+        if result.rowcount == 0:
+            self.get(record.id)
+            raise Conflict(
+                "Somebody else changed this in the meantime.",
+                place=f"{self._table.name} {record.id}",
+                cure="Look again and repeat it.",
+            )
+        return kept
+
+    def remove(self, record_id: str) -> None:
+        """Forget the record; NotFound where there is none."""
+        with faults_as_sentences(self._table.name):
+            result = self._connection.execute(delete(self._table).where(self._table.c.id == record_id))
+        if result.rowcount == 0:
+            raise self._not_found(record_id)
+
+    def _conditions(self, equals: dict[str, object]) -> list[ColumnElement[bool]]:
+        return [
+            self._table.c[field].in_(list(value))
+            if isinstance(value, (list, tuple, set, frozenset))
+            else self._table.c[field] == value
+            for field, value in equals.items()
+        ]
+
+    def _not_found(self, record_id: str) -> NotFound:
+        return NotFound(
+            f"There is no “{record_id}” among the {self._table.name.replace('_', ' ')}.",
+            place=record_id,
+            cure="Check the id; the list command shows those you may see.",
+        )
+
+
+class SqlUnitOfWork:
+    """One transaction over all repositories; leaving it without `commit` rolls back."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> Self:
+        with faults_as_sentences("home"):
+            self._connection: Connection = self._engine.connect()
+            self._transaction: Transaction = self._connection.begin()
+        self._open_repositories(self._connection)
+        return self
+
+    def _open_repositories(self, connection: Connection) -> None:
+        self.members = SqlRepository(connection, schema.members, Member)
+        self.programmes = SqlRepository(connection, schema.programmes, Programme)
+        self.enrolments = SqlRepository(connection, schema.enrolments, Enrolment)
+        self.matches = SqlRepository(connection, schema.matches, Match)
+        self.runs = SqlRepository(connection, schema.runs, MatchRun)
+        self.relationships = SqlRepository(connection, schema.relationships, Relationship)
+        self.sessions = SqlRepository(connection, schema.sessions, Session)
+        self.notes = SqlRepository(connection, schema.notes, Note)
+        self.actions = SqlRepository(connection, schema.actions, ActionItem)
+        self.goals = SqlRepository(connection, schema.goals, Goal)
+        self.moments = SqlRepository(connection, schema.moments, Moment)
+        self.feedback = SqlRepository(connection, schema.feedback, Feedback)
+        self.declared_groups = SqlRepository(connection, schema.declared_groups, DeclaredGroup)
+        self.drafts = SqlRepository(connection, schema.drafts, Draft)
+        self.audit_log = SqlRepository(connection, schema.audit_log, AuditEntry)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._transaction.is_active:
+            self._transaction.rollback()
+        self._connection.close()
+
+    def commit(self) -> None:
+        """Make the changes last."""
+        with faults_as_sentences("home"):
+            self._transaction.commit()
+
+
+class SqlUnitsOfWork:
+    """Gives units of work over one engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __call__(self) -> SqlUnitOfWork:
+        """A new transaction, begun when it is entered."""
+        return SqlUnitOfWork(self._engine)

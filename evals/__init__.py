@@ -1,0 +1,1 @@
+"""The examiner: suites, cases, baselines, reports, benchmarks."""

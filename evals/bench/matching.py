@@ -1,0 +1,102 @@
+"""From vectors to matches, against the bare product of the vectors. Run with `python -m evals.bench.matching`.
+
+The vectors are random: what is measured is arithmetic, and no text has to be encoded for it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import date
+from random import Random
+
+import numpy as np
+
+from copilot.domain.matches import MatchRole
+from copilot.domain.members import Member, Profile, Role
+from copilot.services.matching.pool import Gathering, Pool, solve
+from copilot.services.matching.pooling import need_meets_offer
+from copilot.services.matching.weights import MatchingWeights
+from evals.bench.timing import Line, medians, show
+from knowledge.ports import Progress, Vectors
+
+SIZES = ((200, 100), (1_000, 500), (2_000, 1_000))
+NEEDS, OFFERS = 5, 8
+WORDS = [f"{first}{second}" for first in "bdfgklmnprst" for second in ("ak", "el", "in", "or", "um", "ay")]
+
+
+class RandomEncoder:
+    """Gives every text a random direction; a stand-in where only the arithmetic counts."""
+
+    name = "random directions"
+    dimensions = 384
+    longest = 256
+
+    def word_pieces(self, texts: Sequence[str]) -> list[int]:
+        """As many as words."""
+        return [len(text.split()) for text in texts]
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """(len(texts), 384), each of length 1."""
+        drawn = np.random.default_rng(len(texts)).standard_normal(
+            (len(texts), self.dimensions), dtype=np.float32
+        )
+        unit: Vectors = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+        return unit
+
+
+def measure(sizes: Sequence[tuple[int, int]] = SIZES) -> list[Line]:
+    """For each size the seconds of reading profiles, of scoring and solving, and its ratio to the bare product."""
+    return [line for seekers, partners in sizes for line in _measured(seekers, partners)]
+
+
+def _measured(seekers: int, partners: int) -> list[Line]:
+    name = f"{seekers:,} × {partners:,}"
+    here, there = community(seekers, partners)
+    started = time.perf_counter()
+    pool = laid_out(here, there)
+    reading = time.perf_counter() - started
+    found = medians(
+        {
+            "solve": lambda: solve(pool),
+            "bare": lambda: need_meets_offer(pool.affinity.seekers.needs, pool.affinity.partners.offers),
+        },
+        rounds=3,
+    )
+    ratio, gap = found["solve"] / found["bare"], solve(pool).gap
+    return [
+        Line(f"{name}, profiles read and laid out", f"{reading:.2f} s"),
+        Line(
+            f"{name}, vectors to matches",
+            f"{found['solve']:.2f} s, {ratio:.1f} × the bare product; gap {gap:.2%}",
+        ),
+    ]
+
+
+def community(seekers: int, partners: int, seed: int = 0) -> tuple[list[Member], list[Member]]:
+    """Seekers with five needs, and partners with eight offers and room for two."""
+    chance = Random(seed)
+    here = [_member(f"s{n}", Role.MENTEE, chance) for n in range(seekers)]
+    return here, [_member(f"p{n}", Role.MENTOR, chance) for n in range(partners)]
+
+
+def laid_out(here: list[Member], there: list[Member]) -> Pool:
+    """Profiles read and stripped, with a direction for every text."""
+    gathering = Gathering(RandomEncoder(), MatchingWeights(), date(2026, 3, 2))
+    return gathering.pool(here, there, MatchRole.MENTOR, roster=[*here, *there])
+
+
+def _member(member: str, role: Role, chance: Random) -> Member:
+    texts = tuple(" ".join(chance.choices(WORDS, k=12)) for _ in range(OFFERS - 1))
+    is_mentor = role is Role.MENTOR
+    profile = Profile(
+        goals=() if is_mentor else texts[:NEEDS], experience=texts if is_mentor else (), skills=texts[:1],
+        level=chance.randint(5, 10) if is_mentor else chance.randint(1, 5),
+        languages=(chance.choice(("en", "de", "pt")), "en"),
+        time_zone=chance.choice(("Europe/Berlin", "America/Bogota")),
+    )  # fmt: skip
+    return Member(id=member, name=f"Member {member}", roles=frozenset({role}), profile=profile, capacity=2)
+
+
+if __name__ == "__main__":
+    show(measure())

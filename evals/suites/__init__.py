@@ -1,0 +1,1 @@
+"""The suites, a module each: `suite(progress)` opens what its task needs and cleans up."""

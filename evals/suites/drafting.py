@@ -1,0 +1,78 @@
+"""Makes drafts of the sample community as the service does, and keeps what the checks look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from copilot.app import Copilot
+from copilot.domain.drafts import DraftKind
+from copilot.domain.members import Member
+from copilot.domain.relationships import Relationship
+from copilot.ports import UnitOfWork
+from copilot.services.drafting.facts import AgendaFacts, GoalPlanFacts, RecognitionFacts
+from copilot.services.drafting.facts.agenda import AgendaAsked
+from copilot.services.drafting.material import Gathered, Material
+
+T = TypeVar("T")
+
+
+class Drafter:
+    """Gathers facts and lets the embedded writer fill the form once: no repair, nothing held back."""
+
+    def __init__(self, copilot: Copilot) -> None:
+        self._copilot = copilot
+        self._today = copilot.clock.now().date()
+        parts = copilot.library, copilot.policy, copilot.encoder
+        self._goal_plans, self._agendas = GoalPlanFacts(*parts), AgendaFacts(*parts)
+        self._recognitions = RecognitionFacts(copilot.policy)
+
+    def first_try(self, kind: DraftKind, subject: Mapping[str, Any]) -> Material:
+        """The first form for whoever stands at `share` (0 to 1) when all are ordered by how much is known."""
+        gather = {
+            DraftKind.GOAL_PLAN: self._goal_plan,
+            DraftKind.AGENDA: self._agenda,
+            DraftKind.RECOGNITION: self._recognition,
+        }[kind]
+        with self._copilot.units() as unit:
+            gathered, people = gather(unit, subject)
+            names = {member.id: member.name for member in unit.members.all()}
+        form = self._copilot.embedded.write(kind, gathered.brief)
+        return Material(kind, form, gathered, names, frozenset(people))
+
+    def _goal_plan(self, unit: UnitOfWork, subject: Mapping[str, Any]) -> tuple[Gathered, Sequence[str]]:
+        with_goals = [each for each in unit.members.all() if each.profile.goals]
+        member = at_share(with_goals, subject["share"], _words_of_profile)
+        asker = self._copilot.askers.identify(member.id)
+        return self._goal_plans.gather(unit, asker, member, self._today), [member.id]
+
+    def _agenda(self, unit: UnitOfWork, subject: Mapping[str, Any]) -> tuple[Gathered, Sequence[str]]:
+        def history(relationship: Relationship) -> int:
+            kept = (unit.sessions, unit.notes, unit.actions)
+            return sum(each.count(relationship=relationship.id) for each in kept)
+
+        relationship = at_share(unit.relationships.all(state="active"), subject["share"], history)
+        asked = AgendaAsked(relationship, subject["minutes"], subject["topic"], self._today)
+        asker = self._copilot.askers.identify(relationship.seeker)
+        return self._agendas.gather(unit, asker, asked), relationship.members
+
+    def _recognition(self, unit: UnitOfWork, subject: Mapping[str, Any]) -> tuple[Gathered, Sequence[str]]:
+        words: dict[str, int] = {}
+        for moment in unit.moments.all():
+            told = len(f"{moment.situation} {moment.behaviour} {moment.impact}".split())
+            words[moment.member] = words.get(moment.member, 0) + told
+        member = unit.members.get(at_share(sorted(words), subject["share"], words.__getitem__))
+        asker = self._copilot.askers.identify(member.id)
+        gathered = self._recognitions.gather(unit, asker, member, subject["tone"], self._today)
+        return gathered, [member.id]
+
+
+def at_share(items: Sequence[T], share: float, size: Callable[[T], int]) -> T:
+    """The one at a share (0 first, 1 last) of the items ordered by size; equal sizes keep their order."""
+    ordered = sorted(items, key=size)
+    return ordered[round(share * (len(ordered) - 1))]
+
+
+def _words_of_profile(member: Member) -> int:
+    profile = member.profile
+    return len(" ".join((*profile.goals, *profile.experience, profile.headline)).split())

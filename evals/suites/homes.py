@@ -1,0 +1,52 @@
+"""Homes for one run: made in a temporary folder, never the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import SecretStr
+
+from copilot.app import Copilot
+from copilot.domain.asking import OPERATOR
+from copilot.settings import Settings
+from copilot.stores.home import Home
+from knowledge.ports import Progress
+
+
+@contextmanager
+def empty_home() -> Iterator[Copilot]:
+    """A copilot over a home of its own: SQLite, Chroma on disk, the embedded writer, the real encoder.
+
+    The user's database, vector server and chat model are left out of it, whatever the environment says.
+    """
+    with TemporaryDirectory(prefix="mentoring-eval-") as folder:
+        home = Path(folder) / "home"
+        apart = {"home": home, "database_url": "", "chroma_url": ""}
+        no_model = {"openai_api_key": SecretStr(""), "openai_base_url": ""}
+        copilot = Copilot(Settings().model_copy(update=apart | no_model), Home(home))
+        try:
+            yield copilot
+        finally:
+            copilot.close()
+
+
+@contextmanager
+def guides_home(progress: Progress | None = None) -> Iterator[Copilot]:
+    """The same with the guides that ship."""
+    with empty_home() as copilot:
+        copilot.guides.add(OPERATOR, (), builtin=True, progress=progress)
+        yield copilot
+
+
+@contextmanager
+def community_home(progress: Progress | None = None) -> Iterator[Copilot]:
+    """The same with the sample community and the guides."""
+    # Imported here: the suites about guides don't need the community's texts.
+    from copilot.demo.loading import load
+
+    with empty_home() as copilot:
+        load(copilot, progress)
+        yield copilot

@@ -1,0 +1,1 @@
+"""The guides, and the index that answers from them."""

@@ -1,0 +1,266 @@
+"""Guides into the records and the indexes over them; whatever was interrupted is made good at the next opening."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import accumulate
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from copilot.errors import BadInput
+from knowledge import records
+from knowledge.lexical import Entry, Lexical
+from knowledge.ports import Encoder, Progress, Vectors
+from knowledge.reading import BUILTIN, Source, builtin_sources, hash_of, read, sources
+from knowledge.sentences import sentences
+from knowledge.splitting import SPLITTING, embedded, split
+from knowledge.vectors import PassageVectors
+from knowledge.words import Guide, GuideFailed, GuidesAdded, Passage
+
+BATCH = 64  # passages encoded and kept together: what a killed run can lose
+
+
+@dataclass
+class _Tally:
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    encoded: int = 0
+    failed: list[GuideFailed] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A guide that is read and split, and not yet kept."""
+
+    guide: Guide
+    file: str
+    passages: list[Passage]
+
+
+class Index:
+    """The guides' records with their lexical and vector indexes; one change at a time, searches meanwhile."""
+
+    def __init__(self, engine: Engine, encoder: Encoder, lexical: Lexical, vectors: PassageVectors) -> None:
+        self._engine = engine
+        self._encoder = encoder
+        self._lexical = lexical
+        self._vectors = vectors
+        self._changing = threading.RLock()
+        self._opened = False
+
+    @property
+    def _made_by(self) -> str:
+        """What passages and vectors depend on beside the guide's text."""
+        return f"{self._encoder.name} {SPLITTING}"
+
+    def open(self, progress: Progress | None = None) -> None:
+        """Open, and heal where a run was killed, the vectors were lost, or the encoder changed."""
+        if self._opened:
+            return
+        with self._changing:
+            if not self._opened:
+                self._connect()
+                self._split_again(progress)
+                self._sync(progress)
+                self._opened = True
+
+    def close(self) -> None:
+        """Let go of the vectors' folder, so that another process may own it."""
+        with self._changing:
+            self._vectors.close()
+            self._opened = False
+
+    def add(self, paths: Sequence[Path], builtin: bool, name: str, progress: Progress | None) -> GuidesAdded:
+        """Read, keep and index what is new or changed; forget what vanished from a folder added again."""
+        with self._changing, ExitStack() as stack:
+            found = sources(paths, name) + (builtin_sources(stack) if builtin else [])
+            self._connect()
+            tally = _Tally(warnings=[] if found else ["No guides were found there."])
+            for batch in _batches(self._changed(found, tally, progress)):
+                tally.encoded += self._keep(batch)
+            tally.removed = self._drop_vanished(_folders(paths, builtin), {source.path for source in found})
+            tally.encoded += self._split_again(progress)
+            passages = self._sync(progress)
+            self._opened = True
+        return GuidesAdded(
+            added=tally.added, updated=tally.updated, unchanged=tally.unchanged, removed=tally.removed,
+            failed=tuple(tally.failed), passages=passages, encoded=tally.encoded, warnings=tuple(tally.warnings),
+        )  # fmt: skip
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make both indexes again from the records; how many passages they hold."""
+        with self._changing:
+            self._connect()
+            self._vectors.clear()
+            with self._engine.begin() as connection:
+                self._lexical.clear(connection)
+                for guide_path in sorted(records.known(connection)):
+                    numbers, parts = records.passages_of(connection, guide_path)
+                    self._lexical.add(connection, _entries(numbers, parts))
+            self._split_again(progress)
+            self._opened = True
+            return self._sync(progress)
+
+    def agrees(self) -> tuple[bool, str]:
+        """Whether the indexes hold what the records say, and a sentence about it."""
+        with self._changing:
+            self._connect()
+            with self._engine.connect() as connection:
+                ids, lexical = records.passage_ids(connection), self._lexical.count(connection)
+                stale = len(self._stale(connection))
+            apart = len(self._vectors.ids().symmetric_difference(ids)) + abs(lexical - len(ids))
+        if stale:
+            return False, f"{stale} guides were indexed with another encoder: rebuild the index."
+        if apart:
+            return False, f"The index and the records differ in {apart} passages: rebuild the index."
+        return True, f"The index holds all {len(ids)} passages."
+
+    def _connect(self) -> None:
+        self._vectors.open()
+        with self._engine.begin() as connection:
+            self._lexical.prepare(connection)
+
+    def _changed(self, found: Sequence[Source], tally: _Tally, progress: Progress | None) -> Iterator[_Ready]:
+        with self._engine.connect() as connection:
+            known = records.known(connection)
+        for done, source in enumerate(found, 1):
+            try:
+                ready = self._read(source, known, tally)
+            except BadInput as error:
+                tally.failed.append(
+                    GuideFailed(path=source.path, error=f"{error.message} {error.cure}".strip())
+                )
+                ready = None
+            if ready is not None:
+                yield ready
+            if progress:
+                progress(done, len(found), source.path)
+
+    def _read(self, source: Source, known: dict[str, records.Kept], tally: _Tally) -> _Ready | None:
+        digest = hash_of(source)
+        kept = known.get(source.path)
+        if kept is not None and kept.content_hash == digest:
+            tally.unchanged += 1
+            return None
+        if kept is not None:
+            _refuse_collision(source, kept)
+        guide, warnings = read(source)
+        tally.warnings += [f"{source.path}: {warning}" for warning in warnings]
+        tally.updated += kept is not None
+        tally.added += kept is None
+        # A second file of this path in the same call must meet the first.
+        known[source.path] = records.Kept(source.folder, source.kept_as, digest, self._made_by)
+        return _Ready(guide, source.kept_as, split(guide, self._encoder))
+
+    def _keep(self, batch: Sequence[_Ready]) -> int:
+        """Encode outside the transaction, then replace the guides within one; how many texts were encoded."""
+        rows = self._encode([part for ready in batch for part in ready.passages])
+        left = iter(rows)
+        with self._engine.begin() as connection:
+            for ready in batch:
+                self._forget(connection, [ready.guide.path])
+                own = [next(left) for _ in ready.passages]
+                numbers = records.keep(
+                    connection, ready.guide, ready.file, self._made_by, ready.passages, own
+                )
+                self._lexical.add(connection, _entries(numbers, ready.passages))
+        return sum(len(row) for row in rows)
+
+    def _encode(self, parts: Sequence[Passage]) -> list[Vectors]:
+        """For each passage its rows: with its headings, without them, its own heading, and each sentence."""
+        texts = [
+            [
+                embedded(part, self._encoder),
+                part.text,
+                part.section,
+                *(part.text[one.start : one.end] for one in sentences(part.text)),
+            ]
+            for part in parts
+        ]
+        if not texts:
+            return []
+        vectors = self._encoder.encode([text for own in texts for text in own])
+        ends = list(accumulate(len(own) for own in texts))
+        return [vectors[end - len(own) : end] for own, end in zip(texts, ends, strict=True)]
+
+    def _forget(self, connection: Connection, paths: Iterable[str]) -> None:
+        self._lexical.forget(connection, records.forget(connection, paths))
+
+    def _drop_vanished(self, folders: set[str], present: set[str]) -> int:
+        with self._engine.begin() as connection:
+            known = records.known(connection).items()
+            gone = [path for path, kept in known if kept.folder in folders and path not in present]
+            self._forget(connection, gone)
+        return len(gone)
+
+    def _stale(self, connection: Connection) -> list[tuple[str, str]]:
+        """Path and file of guides that another encoder, or another way of splitting, has indexed."""
+        known = records.known(connection)
+        return [(path, kept.file) for path, kept in sorted(known.items()) if kept.made_by != self._made_by]
+
+    def _split_again(self, progress: Progress | None) -> int:
+        with self._engine.connect() as connection:
+            stale = self._stale(connection)
+        return sum(self._keep(batch) for batch in _batches(self._from_records(stale, progress)))
+
+    def _from_records(self, stale: Sequence[tuple[str, str]], progress: Progress | None) -> Iterator[_Ready]:
+        for done, (path, file) in enumerate(stale, 1):
+            with self._engine.connect() as connection:
+                guide = records.one_guide(connection, path)
+            yield _Ready(guide, file, split(guide, self._encoder))
+            if progress:
+                progress(done, len(stale), path)
+
+    def _sync(self, progress: Progress | None) -> int:
+        """Bring Chroma to what the records hold; how many passages that is."""
+        with self._engine.connect() as connection:
+            ids = records.passage_ids(connection)
+        stamp = hashlib.blake2b("\n".join(ids).encode(), digest_size=16).hexdigest()
+        if not self._vectors.agrees(stamp, len(ids)):
+            self._vectors.sync(ids, self._passage_vectors, stamp, progress)
+        return len(ids)
+
+    def _passage_vectors(self, ids: Sequence[str]) -> list[Vectors]:
+        with self._engine.connect() as connection:
+            kept = {
+                one.id: one.vectors[0]
+                for one in records.indexed(connection, ids, (), self._encoder.dimensions)
+            }
+        return [kept[key] for key in ids]
+
+
+def _refuse_collision(source: Source, kept: records.Kept) -> None:
+    """Of two files with one path the first keeps it, as long as it is there."""
+    shipped = kept.folder == BUILTIN
+    if kept.file != source.kept_as and (shipped or Path(kept.file).exists()):
+        raise BadInput(
+            "Another folder has already given a guide of this path.",
+            cure="Add this folder with a name of its own (--name) to keep both.",
+        )
+
+
+def _folders(paths: Sequence[Path], builtin: bool) -> set[str]:
+    return {str(path.expanduser().resolve()) for path in paths} | ({BUILTIN} if builtin else set())
+
+
+def _entries(numbers: Sequence[int], parts: Sequence[Passage]) -> list[Entry]:
+    return [Entry(n, " ".join(part.headings), part.text) for n, part in zip(numbers, parts, strict=True)]
+
+
+def _batches(ready: Iterable[_Ready]) -> Iterator[list[_Ready]]:
+    batch: list[_Ready] = []
+    for one in ready:
+        batch.append(one)
+        if sum(len(other.passages) for other in batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

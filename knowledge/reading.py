@@ -1,0 +1,167 @@
+"""Files and folders into guides; a file that can't be read is told apart and the others go on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import resources
+from pathlib import Path
+
+from copilot.errors import BadInput
+from knowledge.extracting import Extract
+from knowledge.readers import READERS, Reader
+from knowledge.words import Guide
+
+LARGEST = 5_000_000  # bytes of one file
+LEFT_OUT = frozenset({"node_modules", "__pycache__", "site-packages"})
+BUILTIN = "builtin"
+READING = "1"  # counted up when readers change, so that unchanged files are read again
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to read: its path as a guide, the folder it was added with, and where it lies."""
+
+    path: str
+    folder: str
+    file: Path
+
+    @property
+    def kept_as(self) -> str:
+        """The file's name in the records; that of a guide that ships doesn't depend on where it's installed."""
+        return f"{BUILTIN}:{self.path}" if self.folder == BUILTIN else str(self.file)
+
+
+def sources(paths: Sequence[Path], name: str = "") -> list[Source]:
+    """The files to read, sorted by guide path, `name/` before it where given.
+
+    Raises BadInput where a path is missing.
+    """
+    found = [source for path in paths for source in _sources(path, name.strip("/"))]
+    return sorted(found, key=lambda source: source.path)
+
+
+def builtin_sources(stack: ExitStack) -> list[Source]:
+    """The guides that ship; the stack keeps them on disk where the package is a zip."""
+    folder = stack.enter_context(resources.as_file(resources.files("knowledge") / "guides"))
+    return [Source(source.path, BUILTIN, source.file) for source in sources([folder])]
+
+
+def read(source: Source) -> tuple[Guide, tuple[str, ...]]:
+    """The guide and warnings about it; BadInput, in one sentence, where the file can't be one."""
+    data = _bytes(source.file)
+    extract = _reader(source.file)(data)
+    if not any(block.kind != "heading" for block in extract.blocks):
+        raise BadInput("It holds no text.")
+    return _guide(source, data, extract), extract.warnings
+
+
+def content_hash(data: bytes) -> str:
+    """What tells whether a file has changed since it was read, or is read differently now."""
+    return hashlib.blake2b(data, digest_size=20, person=READING.encode()).hexdigest()
+
+
+def hash_of(source: Source) -> str:
+    """The content hash of a source's file; BadInput where it is missing, empty or too large."""
+    return content_hash(_bytes(source.file))
+
+
+def _sources(path: Path, name: str) -> Iterator[Source]:
+    path = path.expanduser()
+    if not path.exists():
+        raise BadInput("There is no such file or folder.", place=str(path), cure="Check the path.")
+    path = path.resolve()
+    prefix = f"{name}/" if name else ""
+    if path.is_file():
+        yield Source(prefix + path.name, str(path), path)
+        return
+    for file in _files(path):
+        yield Source(prefix + file.relative_to(path).as_posix(), str(path), file)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for here, folders, names in os.walk(folder, followlinks=True):
+        # A link back to a folder above would lead round and round.
+        if (real := Path(here).resolve()) in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(inner for inner in folders if not inner.startswith(".") and inner not in LEFT_OUT)
+        files = (Path(here, name) for name in sorted(names) if not name.startswith("."))
+        yield from (file for file in files if file.suffix.lower() in READERS)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > LARGEST:
+            raise BadInput(f"It is larger than {LARGEST // 1_000_000} MB.", cure="Split it into chapters.")
+        data = file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"It can't be opened ({(error.strerror or 'unreadable').lower()}).") from error
+    if not data.strip():
+        raise BadInput("It is empty.")
+    return data
+
+
+def _reader(file: Path) -> Reader:
+    reader = READERS.get(file.suffix.lower())
+    if reader is None:
+        raise BadInput(
+            "Files of this kind can't be read.", cure=f"Readable are {', '.join(sorted(READERS))}."
+        )
+    return reader
+
+
+def _guide(source: Source, data: bytes, extract: Extract) -> Guide:
+    matter = extract.matter
+    return Guide(
+        path=source.path,
+        title=_title(source, extract),
+        text=extract.text,
+        content_hash=content_hash(data),
+        folder=source.folder,
+        language=_words(matter, "language", "lang"),
+        audience=_list(matter, "audience"),
+        topics=_list(matter, "topics", "tags", "keywords"),
+        sources=_list(matter, "sources", "references"),
+        reviewed=_date(matter.get("reviewed")),
+        blocks=extract.blocks,
+    )
+
+
+def _title(source: Source, extract: Extract) -> str:
+    return _words(extract.matter, "title") or extract.first_heading() or _from_name(source)
+
+
+def _from_name(source: Source) -> str:
+    file = Path(source.path)
+    stem = file.parent.name if file.stem.lower() in ("readme", "index", "_index") else file.stem
+    words = " ".join((stem or file.stem).replace("-", " ").replace("_", " ").split())
+    return words[:1].upper() + words[1:]
+
+
+def _words(matter: Mapping[str, object], *names: str) -> str:
+    found = next((matter[name] for name in names if isinstance(matter.get(name), (str, int, float))), "")
+    return " ".join(str(found).split())
+
+
+def _list(matter: Mapping[str, object], *names: str) -> tuple[str, ...]:
+    found = next((matter[name] for name in names if matter.get(name)), ())
+    parts = found.split(",") if isinstance(found, str) else found if isinstance(found, list) else [found]
+    return tuple(word for part in parts if (word := str(part).strip())) if found else ()
+
+
+def _date(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""The prompts: one Markdown file each, and the loader that renders them."""

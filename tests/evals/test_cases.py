@@ -1,0 +1,111 @@
+import re
+from collections import Counter
+from importlib import resources
+
+import pytest
+
+from copilot.domain.drafts import DraftKind
+from copilot.domain.members import Profile
+from evals.suites.answers import cases as answer_cases
+from evals.suites.drafts import fault_cases, good_cases
+from evals.suites.faults import FAULTS
+from evals.suites.matching import judged_cases, partners_of, seekers_of
+from evals.suites.retrieval import sections_wanted
+from evals.tasks import read_cases
+
+FILES = {
+    "retrieval.jsonl": "question",
+    "unanswerable.jsonl": "question",
+    "matching.jsonl": "seeker",
+    "communities.jsonl": "community",
+    "drafts.jsonl": "subject",
+    "faults.jsonl": "fault",
+}
+
+
+def headings(path: str) -> set[str]:
+    text = (resources.files("knowledge") / "guides" / path).read_text(encoding="utf-8")
+    return {heading.strip() for heading in re.findall(r"^#{1,6} (.+)$", text, re.MULTILINE)}
+
+
+def test_every_file_of_cases_is_read_by_some_suite():
+    there = {
+        each.name for each in (resources.files("evals") / "cases").iterdir() if each.name.endswith(".jsonl")
+    }
+    assert there == set(FILES)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_case_can_be_read_and_says_why_it_is_there(name):
+    cases = read_cases(name, given=FILES[name])
+    assert len(cases) >= 10
+    assert all(len(case.why.split()) >= 4 for case in cases)
+    assert all(count == 1 for count in Counter(case.id for case in cases).values())
+
+
+def test_each_question_points_to_sections_that_the_guides_have():
+    for case in read_cases("retrieval.jsonl", given="question"):
+        assert sections_wanted(case), case.id
+        for path, section in sections_wanted(case):
+            assert section in headings(path), (case.id, path, section)
+
+
+def test_no_question_is_asked_twice_and_ids_stay_unique_over_both_files():
+    cases = answer_cases()
+    assert len({case.id for case in cases}) == len(cases)
+    assert len({case.input.casefold() for case in cases}) == len(cases)
+
+
+def test_every_guide_is_asked_about():
+    asked = {
+        path for case in read_cases("retrieval.jsonl", given="question") for path, _ in sections_wanted(case)
+    }
+    assert len(asked) >= 12
+
+
+def test_mentees_have_six_rated_candidates_with_reasons():
+    cases = judged_cases()
+    assert len(cases) >= 24
+    for case in cases:
+        partners = case.expected["partners"]
+        assert len(partners) == len({each["id"] for each in partners}) == 6
+        assert {each["rating"] for each in partners} <= set(range(5))
+        assert max(each["rating"] for each in partners) == 4
+        assert all(each["because"].strip() for each in partners)
+        assert all(Profile(**each["profile"]).level > case.input["level"] for each in partners)
+
+
+def test_neither_level_nor_place_in_the_list_tells_a_rating():
+    rated = [(each["rating"], n, each["profile"]["level"] - case.input["level"])
+             for case in judged_cases() for n, each in enumerate(case.expected["partners"])]  # fmt: skip
+    from scipy.stats import spearmanr
+
+    ratings, places, distances = zip(*rated, strict=True)
+    assert abs(spearmanr(ratings, places).statistic) < 0.2
+    assert abs(spearmanr(ratings, distances).statistic) < 0.2
+
+
+def test_no_two_people_of_the_judged_set_are_the_same():
+    people = [*seekers_of(judged_cases()), *partners_of(judged_cases())]
+    assert len({each.id for each in people}) == len(people)
+    assert len({each.profile.headline for each in people}) == len(people)
+
+
+def test_every_fault_of_the_cases_can_be_planted_and_every_planter_has_a_case():
+    by_kind = {kind: set() for kind in ("GoalPlan", "Agenda", "Recognition")}
+    forms = {
+        DraftKind.GOAL_PLAN: "GoalPlan",
+        DraftKind.AGENDA: "Agenda",
+        DraftKind.RECOGNITION: "Recognition",
+    }
+    for case in fault_cases():
+        by_kind[forms[DraftKind(case.kind.removesuffix(", spoiled"))]].add(case.input)
+    assert by_kind == {form.__name__: set(faults) for form, faults in FAULTS.items()}
+    assert len(fault_cases()) >= 40
+
+
+def test_drafts_of_every_kind_are_made_for_people_of_whom_little_and_much_is_known():
+    for kind in DraftKind:
+        shares = [case.input["share"] for case in good_cases() if case.kind == kind]
+        assert len(shares) >= 6
+        assert (min(shares), max(shares)) == (0.0, 1.0)

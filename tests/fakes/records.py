@@ -1,0 +1,94 @@
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from copilot.domain.records import Record
+from copilot.errors import Conflict, NotFound
+
+R = TypeVar("R", bound=Record)
+
+AGGREGATES = (
+    "members", "programmes", "enrolments", "matches", "runs", "relationships", "sessions", "notes",
+    "actions", "goals", "moments", "feedback", "declared_groups", "drafts", "audit_log",
+)  # fmt: skip
+
+
+class MemoryRepository(Generic[R]):
+    def __init__(self, kind: str, records: dict[str, R]) -> None:
+        self.kind = kind
+        self.records = records
+
+    def get(self, record_id: str) -> R:
+        if record_id not in self.records:
+            raise NotFound("There is no such record.", place=f"{self.kind} {record_id}")
+        return self.records[record_id]
+
+    def find(self, record_id: str) -> R | None:
+        return self.records.get(record_id)
+
+    def all(self, **equals: object) -> list[R]:
+        return [self.records[key] for key in sorted(self.records) if self._fits(self.records[key], equals)]
+
+    def count(self, **equals: object) -> int:
+        return len(self.all(**equals))
+
+    def add(self, *records: R) -> None:
+        for record in records:
+            if record.id in self.records:
+                raise Conflict("That id is taken.", place=f"{self.kind} {record.id}")
+            self.records[record.id] = record
+
+    def save(self, record: R) -> R:
+        if self.get(record.id).revision != record.revision:
+            raise Conflict("The record changed in the meantime.", place=f"{self.kind} {record.id}")
+        kept = record.changed(revision=record.revision + 1)
+        self.records[record.id] = kept
+        return kept
+
+    def remove(self, record_id: str) -> None:
+        self.get(record_id)
+        del self.records[record_id]
+
+    def _fits(self, record: R, equals: dict[str, object]) -> bool:
+        for field, wanted in equals.items():
+            value = getattr(record, field)
+            if isinstance(wanted, (list, set, frozenset, tuple)):
+                if value not in wanted:
+                    return False
+            elif value != wanted:
+                return False
+        return True
+
+
+class MemoryUnitOfWork:
+    def __init__(self, tables: dict[str, dict[str, Any]]) -> None:
+        self._tables = tables
+        self._open()
+
+    def _open(self) -> None:
+        self._changes: dict[str, dict[str, Any]] = {name: dict(rows) for name, rows in self._tables.items()}
+        for name, rows in self._changes.items():
+            setattr(self, name, MemoryRepository(name, rows))
+
+    def __enter__(self) -> Self:
+        self._open()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open()
+
+    def commit(self) -> None:
+        for name, rows in self._changes.items():
+            self._tables[name].clear()
+            self._tables[name].update(rows)
+
+
+class MemoryUnitsOfWork:
+    """Gives units of work over one set of dictionaries."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[str, Any]] = {name: {} for name in AGGREGATES}
+
+    def __call__(self) -> MemoryUnitOfWork:
+        return MemoryUnitOfWork(self.tables)

@@ -1,0 +1,63 @@
+"""A real PostgreSQL in a temporary folder, for the tests that ask for one."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+HOW_TO_GET_IT = "PostgreSQL's programs are missing: run `apt-get install postgresql`"
+
+
+def programs() -> Path | None:
+    """The folder of initdb and pg_ctl, newest version first; None where there is none."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    for folder in reversed(debian):
+        if (folder / "initdb").exists():
+            return folder
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+def _owner() -> list[str]:
+    # PostgreSQL refuses to run as root.
+    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """Start a server with its data in `folder`; the URL to reach it by. It listens on loopback only."""
+    found = programs()
+    assert found, HOW_TO_GET_IT
+    data, port = folder / "data", free_port()
+    if _owner():
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    subprocess.run(
+        [*_owner(), found / "initdb", "-D", data, "-A", "trust", "-U", "mentoring", "-E", "UTF8", "--no-sync"],
+        check=True, capture_output=True, cwd="/",
+    )  # fmt: skip
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+    control = [*_owner(), found / "pg_ctl", "-D", data]
+    subprocess.run(
+        [*control, "-o", options, "-w", "-l", folder / "log", "start"],
+        check=True,
+        capture_output=True,
+        cwd="/",
+    )
+    try:
+        yield f"postgresql+psycopg://mentoring@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, cwd="/")

@@ -1,0 +1,145 @@
+"""One contract for every unit of work: the fake, SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from copilot.domain.matches import Benefit, Match, MatchRole, MatchState, Rationale
+from copilot.domain.members import Member, Profile, Role
+from copilot.domain.relationships import Goal, Milestone, Relationship
+from copilot.errors import Conflict, NotFound
+from copilot.ports import UnitsOfWork
+from copilot.stores.home import Home
+from copilot.stores.unit_of_work import SqlUnitsOfWork
+from tests.fakes import MemoryUnitsOfWork
+
+AMARA = Member(
+    id="m1",
+    name="Amara Nwosu",
+    roles=frozenset({Role.MENTEE, Role.PEER}),
+    profile=Profile(
+        headline="Nurse turned analyst", goals=("I want to be heard",), level=3, time_zone="Africa/Lagos"
+    ),
+    extra={"shoe size": "39"},
+    updated=datetime(2026, 1, 5, 9, tzinfo=UTC),
+)
+BO = Member(id="m2", name="Bo Lindqvist", roles=frozenset({Role.MENTOR}), capacity=2)
+
+
+class UnitOfWorkContract:
+    @pytest.fixture
+    def units(self) -> UnitsOfWork:
+        raise AssertionError("each kind of unit of work gives its own")
+
+    def test_what_was_committed_is_there_in_the_next_unit(self, units: UnitsOfWork) -> None:
+        with units() as unit:
+            unit.members.add(AMARA, BO)
+            unit.commit()
+        with units() as unit:
+            assert unit.members.all() == [AMARA, BO]
+
+    def test_what_was_not_committed_is_not_there(self, units: UnitsOfWork) -> None:
+        with units() as unit:
+            unit.members.add(AMARA)
+        with units() as unit:
+            assert unit.members.count() == 0
+
+    def test_an_id_can_be_taken_once(self, units: UnitsOfWork) -> None:
+        with units() as unit:
+            unit.members.add(AMARA)
+            with pytest.raises(Conflict):
+                unit.members.add(AMARA)
+
+    def test_a_record_that_is_not_there_is_not_found(self, units: UnitsOfWork) -> None:
+        with units() as unit:
+            assert unit.members.find("m9") is None
+            for ask in (unit.members.get, unit.members.remove):
+                with pytest.raises(NotFound):
+                    ask("m9")
+            with pytest.raises(NotFound):
+                unit.members.save(BO)
+
+    def test_saving_counts_the_revision_up_and_an_old_copy_is_refused(self, units: UnitsOfWork) -> None:
+        with units() as unit:
+            unit.members.add(BO)
+            kept = unit.members.save(BO.changed(capacity=3))
+            assert (kept.revision, unit.members.get("m2").capacity) == (1, 3)
+            with pytest.raises(Conflict):
+                unit.members.save(BO.changed(capacity=4))
+
+    def test_records_are_found_by_what_their_columns_hold(self, units: UnitsOfWork) -> None:
+        matches = [
+            _match("x1", "m1", MatchState.PROPOSED),
+            _match("x2", "m1", MatchState.DECLINED),
+            _match("x3", "m3"),
+        ]
+        with units() as unit:
+            unit.matches.add(*reversed(matches))
+            assert [m.id for m in unit.matches.all(seeker="m1")] == ["x1", "x2"]
+            assert [m.id for m in unit.matches.all(seeker="m1", state=MatchState.DECLINED)] == ["x2"]
+            assert [m.id for m in unit.matches.all(seeker={"m1", "m3"})] == ["x1", "x2", "x3"]
+            assert unit.matches.all(seeker=set()) == []
+            assert unit.matches.count(state=MatchState.PROPOSED) == 2
+
+    def test_nested_values_dates_and_absent_ones_come_back_as_they_went(self, units: UnitsOfWork) -> None:
+        goal = Goal(
+            id="g1",
+            member="m1",
+            title="Présenter ✨",
+            milestones=(Milestone(text="a", due=date(2026, 4, 1)),),
+        )
+        pair = Relationship(id="r1", role=MatchRole.MENTOR, members=("m1", "m2"), started=date(2026, 1, 9))
+        with units() as unit:
+            unit.goals.add(goal)
+            unit.relationships.add(pair)
+            assert unit.goals.get("g1") == goal
+            assert unit.relationships.get("r1") == pair
+
+    def test_a_removed_record_is_gone(self, units: UnitsOfWork) -> None:
+        with units() as unit:
+            unit.members.add(AMARA, BO)
+            unit.members.remove("m1")
+            assert [m.id for m in unit.members.all()] == ["m2"]
+
+
+class TestInMemory(UnitOfWorkContract):
+    @pytest.fixture
+    def units(self) -> UnitsOfWork:
+        return MemoryUnitsOfWork()
+
+
+class TestInADatabase(UnitOfWorkContract):
+    @pytest.fixture
+    def units(self, home: Home) -> UnitsOfWork:
+        return SqlUnitsOfWork(home.engine)
+
+
+def test_two_people_at_one_record_are_told_apart(home: Home) -> None:
+    units = SqlUnitsOfWork(home.engine)
+    with units() as unit:
+        unit.members.add(BO)
+        unit.commit()
+    with units() as first, units() as second:
+        mine, hers = first.members.get("m2"), second.members.get("m2")
+        first.members.save(mine.changed(capacity=5))
+        first.commit()
+        with pytest.raises(Conflict):
+            second.members.save(hers.changed(capacity=6))
+    with units() as unit:
+        assert unit.members.get("m2").capacity == 5
+
+
+def _match(match_id: str, seeker: str, state: MatchState = MatchState.PROPOSED) -> Match:
+    return Match(
+        id=match_id,
+        seeker=seeker,
+        partner="m2",
+        role=MatchRole.MENTOR,
+        state=state,
+        score=0.5,
+        parts={"hours": 0.25},
+        rationale=Rationale(benefit=Benefit(seeker="learns", partner="is asked")),
+        created=datetime(2026, 1, 5, 9, tzinfo=UTC),
+    )

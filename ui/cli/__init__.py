@@ -1,0 +1,1 @@
+"""The command line: a verb a module; the contract's JSON."""

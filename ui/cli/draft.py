@@ -1,0 +1,163 @@
+"""`mentoring draft`: words offered, and what a person makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ui.cli.call import Call, verb
+
+if TYPE_CHECKING:
+    from copilot.domain.drafts import Draft
+
+app = typer.Typer(
+    help="Drafts: goal plans, agendas, recognition; edit, approve, export.", no_args_is_help=True
+)
+
+DraftArgument = Annotated[str, typer.Argument(help="The draft's id.")]
+ForOption = Annotated[str, typer.Option("--for", help="Whom it is about.")]
+
+
+def add_to(root: typer.Typer) -> None:
+    """Hang these verbs under the root command."""
+    root.add_typer(app, name="draft")
+
+
+@contextmanager
+def _questions_instead(call: Call) -> Iterator[None]:
+    """Where too little is known, print the questions to ask and exit 1."""
+    from copilot.services.drafting.questions import QuestionsToAsk
+    from ui.cli.tables import show_markdown
+
+    try:
+        yield
+    except QuestionsToAsk as too_little:
+        document = too_little.as_draft()
+        call.give(document, lambda screen: show_markdown(screen, str(document["markdown"])))
+        raise typer.Exit(1) from too_little
+
+
+def _offer(call: Call, draft: Draft) -> None:
+    from ui.cli.tables import show_markdown
+
+    def show(screen: object) -> None:
+        show_markdown(call.screen, draft.markdown)
+        for check in draft.checks:
+            call.screen.print(
+                f"{'passed' if check.passed else 'failed'}: {check.name} {check.reason}", markup=False
+            )
+        call.screen.print(
+            f"Draft {draft.id}, {draft.state}, by the writer {draft.writer}. {draft.remark}", markup=False
+        )
+
+    call.give(draft, show)
+
+
+@verb(app, "goal-plan", writes=True)
+def goal_plan(call: Call, member: ForOption) -> None:
+    """Draft a goal plan from a member's own words."""
+    with _questions_instead(call):
+        _offer(call, call.copilot.drafting.goal_plan(call.asker, member))
+
+
+@verb(app, "agenda", writes=True)
+def agenda(
+    call: Call,
+    relationship: Annotated[str, typer.Option(help="The relationship's id.")],
+    minutes: Annotated[int, typer.Option(min=10, max=480, help="How long the session is.")] = 60,
+    topic: Annotated[str, typer.Option(help="What it should be about.")] = "",
+) -> None:
+    """Draft the agenda of the next session."""
+    with _questions_instead(call):
+        _offer(call, call.copilot.drafting.agenda(call.asker, relationship, minutes=minutes, topic=topic))
+
+
+@verb(app, "recognition", writes=True)
+def recognition(
+    call: Call,
+    member: ForOption,
+    tone: Annotated[
+        Literal["shout-out", "newsletter", "nomination"], typer.Option(help="For what.")
+    ] = "shout-out",
+) -> None:
+    """Draft a write-up from a member's logged moments."""
+    with _questions_instead(call):
+        _offer(call, call.copilot.drafting.recognition(call.asker, member, tone=tone))
+
+
+@verb(app, "list")
+def list_(call: Call) -> None:
+    """List your drafts."""
+    from ui.cli.tables import show_table
+
+    drafts = call.copilot.drafting.list(call.asker)
+    rows = [(d.id, d.kind, d.about, d.state, d.writer) for d in drafts]
+    call.give(
+        {"drafts": drafts},
+        lambda screen: show_table(screen, ("id", "kind", "about", "state", "writer"), rows),
+    )
+
+
+@verb(app, "show")
+def show(call: Call, draft: DraftArgument) -> None:
+    """Show a draft."""
+    _offer(call, call.copilot.drafting.show(call.asker, draft))
+
+
+@verb(app, "edit", writes=True)
+def edit(
+    call: Call,
+    draft: DraftArgument,
+    file: Annotated[Path, typer.Argument(help="A Markdown file with the new text.")],
+) -> None:
+    """Replace a draft's text; the earlier one is kept."""
+    from copilot.errors import BadInput
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadInput(
+            "The file cannot be read as UTF-8 text.", place=str(file), cure="Check its name."
+        ) from fault
+    _offer(call, call.copilot.drafting.edit(call.asker, draft, text))
+
+
+@verb(app, "approve", writes=True)
+def approve(call: Call, draft: DraftArgument) -> None:
+    """Approve a draft."""
+    _offer(call, call.copilot.drafting.approve(call.asker, draft))
+
+
+@verb(app, "discard", writes=True)
+def discard(call: Call, draft: DraftArgument, reason: Annotated[str, typer.Option(help="Why.")] = "") -> None:
+    """Discard a draft."""
+    _offer(call, call.copilot.drafting.discard(call.asker, draft, reason))
+
+
+@verb(app, "export")
+def export(
+    call: Call,
+    draft: DraftArgument,
+    format: Annotated[
+        Literal["md", "docx", "ics", "json"], typer.Option("--format", help="The file's kind.")
+    ] = "md",
+    out: Annotated[
+        Path | None, typer.Option(help="Where to; DRAFT.FORMAT here where it is left out.")
+    ] = None,
+) -> None:
+    """Write a draft to a file."""
+    from copilot.errors import Unavailable
+
+    exported = call.copilot.drafting.export(call.asker, draft, format)
+    file = out or Path(exported.name)
+    try:
+        file.write_bytes(exported.content)
+    except OSError as fault:
+        raise Unavailable(
+            f"The file cannot be written: {fault.strerror}.", place=str(file), cure="Name another with --out."
+        ) from fault
+    call.give({"draft": draft, "file": str(file)}, lambda screen: typer.echo(f"Written to {file}."))

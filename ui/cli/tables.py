@@ -1,0 +1,42 @@
+"""How results look to a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def show_table(screen: Console, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table, or a word that there is nothing."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in header:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    if table.row_count:
+        screen.print(table)
+    else:
+        screen.print("Nothing here yet.")
+
+
+def show_fields(screen: Console, title: str, fields: Mapping[str, object]) -> None:
+    """A heading, then a line for each field that holds something."""
+    screen.print(title, style="bold", markup=False)
+    for name, value in fields.items():
+        if value in (None, "", [], ()):
+            continue
+        text = "\n    ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+        screen.print(f"  {name.replace('_', ' ')}: {text}", markup=False)
+
+
+def show_markdown(screen: Console, text: str) -> None:
+    """Markdown as a terminal can show it; links stay plain text."""
+    from rich.markdown import Markdown
+
+    screen.print(Markdown(text, hyperlinks=False))

@@ -1,0 +1,78 @@
+"""What is read or taken away outside Gradio: a guide at its sentence, a draft as a file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from copilot.domain.asking import Asker
+from copilot.errors import CopilotError, NotAllowed, NotFound
+from ui.web.security import FOR_OWN_PAGES
+from ui.web.views.guides import guide_page, guide_panel
+from ui.web.views.pieces import failure, piece
+from ui.web.views.sign_in import document
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from ui.web.desk import Desk
+    from ui.web.sign_in import SignIn
+
+Format = Literal["md", "docx", "ics", "json"]
+
+
+def add_to(app: FastAPI, desk: Desk, sign_in: SignIn) -> None:
+    """Add the addresses `/guide/…` and `/draft/…`."""
+    reader = _Reader(desk, sign_in)
+    settings: dict[str, Any] = {"methods": ["GET"], "include_in_schema": False, "response_model": None}
+    app.add_api_route("/guide/{path:path}", reader.guide, **settings)
+    app.add_api_route("/draft/{draft}.{kind}", reader.draft, **settings)
+
+
+class _Reader:
+    def __init__(self, desk: Desk, sign_in: SignIn) -> None:
+        self._desk = desk
+        self._sign_in = sign_in
+
+    def guide(
+        self, request: Request, path: str, start: int = 0, end: int = 0, part: bool = False
+    ) -> Response:
+        """A guide with the words from `start` to `end` marked: a page, or the part of one that a panel shows."""
+        member = self._sign_in.who(request)
+        if member is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        try:
+            guide = self._desk.copilot.guides.show(self._asker(member), path)
+        except CopilotError as error:
+            return _refused(error)
+        page = guide_panel(guide, start, end) if part else guide_page(guide, start, end)
+        return _page(str(page))
+
+    def draft(self, request: Request, draft: str, kind: Format) -> Response:
+        """A draft as a file. It goes straight to the browser: nothing private lies about in temporary folders."""
+        member = self._sign_in.who(request)
+        if member is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        try:
+            file = self._desk.copilot.drafting.export(self._asker(member), draft, kind)
+        except CopilotError as error:
+            return _refused(error)
+        name = re.sub(r"[^A-Za-z0-9._-]", "", file.name)
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        return Response(file.content, 200, headers, file.media_type)
+
+    def _asker(self, member: str) -> Asker:
+        return self._desk.copilot.askers.identify(member)
+
+
+def _page(html: str, status: int = 200) -> Response:
+    return HTMLResponse(html, status, {"content-security-policy": FOR_OWN_PAGES})
+
+
+def _refused(error: CopilotError) -> Response:
+    status = {NotFound: 404, NotAllowed: 403}.get(type(error), 400)
+    body = piece('<main class="welcome slot"><h1>Not here</h1>{}</main>', failure(error))
+    return _page(str(document("Not here", body)), status)

@@ -1,0 +1,140 @@
+"""Relationships, sessions, notes and promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, tzinfo
+
+from markupsafe import Markup
+
+from copilot.domain.relationships import ActionItem, Note, Relationship, Session
+from copilot.domain.wording import day_in_words
+from copilot.services.relationships import SharedThings
+from ui.web.people import People
+from ui.web.views.goals import goal_line
+from ui.web.views.markdown import prose
+from ui.web.views.pieces import NOTHING, badge, day, days_from, empty, face, listed, piece, together
+
+STAGES = {
+    "initiation": "getting to know each other",
+    "cultivation": "in full swing",
+    "separation": "coming to an end",
+    "redefinition": "finding a new form",
+}
+
+
+def when(at: datetime, zone: tzinfo | None) -> Markup:
+    """`Thu 3 December 2026, 14:00`, in the asker's time zone."""
+    local = at.astimezone(zone)
+    name = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[local.weekday()]
+    return piece(
+        '<time datetime="{}">{} {}, {:%H:%M}</time>', at.isoformat(), name, day_in_words(local.date()), local
+    )
+
+
+def partner_of(relationship: Relationship, member: str) -> str:
+    """The other side; of a circle, the first of the others."""
+    return next((other for other in relationship.members if other != member), "")
+
+
+def glance(things: Sequence[SharedThings], me: str, people: People, today: date, chosen: str = "") -> Markup:
+    """All relationships as cards; one opens the rest of the page."""
+    return piece(
+        '<nav class="cards" aria-label="Your relationships"><ul>{}</ul></nav>',
+        together([piece("<li>{}</li>", _card(each, me, people, today, chosen)) for each in things]),
+    )
+
+
+def _card(things: SharedThings, me: str, people: People, today: date, chosen: str) -> Markup:
+    relationship = things.relationship
+    partner = partner_of(relationship, me)
+    current = Markup(' aria-current="true"') if relationship.id == chosen else NOTHING
+    rows = (
+        ("Next session", _next(things, today)),
+        ("Last session", _last(things, today)),
+        ("Open items", str(sum(not action.done for action in things.actions))),
+    )
+    facts = together([piece("<div><dt>{}</dt><dd>{}</dd></div>", name, value) for name, value in rows])
+    goal = next((goal for goal in things.goals if goal.state == "open"), None)
+    return piece(
+        '<a class="card pick" href="/mentees?relationship={id}"{current}>{face}<span class="badges">{stage}</span>'
+        '<dl class="facts">{facts}</dl>{goal}</a>',
+        id=relationship.id, current=current, face=face(people.name(partner), people.headline(partner)),
+        stage=_standing(relationship), facts=facts, goal=goal_line(goal) if goal else NOTHING,
+    )  # fmt: skip
+
+
+def _standing(relationship: Relationship) -> Markup:
+    if relationship.state != "active":
+        return badge(relationship.state, "quiet")
+    return badge(STAGES[relationship.stage.value], "good")
+
+
+def _next(things: SharedThings, today: date) -> str:
+    coming = [s.at.date() for s in things.sessions if s.state == "planned" and s.at.date() >= today]
+    return days_from(today, min(coming, default=None)) or "not planned"
+
+
+def _last(things: SharedThings, today: date) -> str:
+    held = [s.at.date() for s in things.sessions if s.state == "held"]
+    return days_from(today, max(held, default=None)) or "none yet"
+
+
+def action_line(action: ActionItem, today: date, owner: str = "") -> Markup:
+    """A promise: what, whose, until when."""
+    late = action.due is not None and action.due < today
+    due = badge(f"due {days_from(today, action.due)}", "care" if late else "quiet") if action.due else NOTHING
+    whose = piece('<span class="small">{}</span> ', owner) if owner else NOTHING
+    return piece('<div class="promise"><span>{}{}</span>{}</div>', whose, action.text, due)
+
+
+def action_label(action: ActionItem, owner: str, today: date) -> str:
+    """The same as plain words, for a box to tick."""
+    due = f" · due {days_from(today, action.due)}" if action.due else ""
+    return f"{owner}: {action.text}{due}"
+
+
+def sessions_and_notes(things: SharedThings, people: People, me: str, zone: tzinfo | None) -> Markup:
+    """Sessions, the newest first, each with the notes that the asker may read."""
+    if not things.sessions:
+        return empty(
+            "No session yet.", "Plan the first one; the guide “First meeting” helps with what to say."
+        )
+    notes: dict[str, list[Note]] = {}
+    for note in things.notes:
+        notes.setdefault(note.session, []).append(note)
+    newest = sorted(things.sessions, key=lambda session: session.at, reverse=True)
+    return piece(
+        '<ol class="sessions">{}</ol>',
+        together([_session(session, notes.get(session.id, []), people, me, zone) for session in newest]),
+    )
+
+
+def _session(session: Session, notes: Iterable[Note], people: People, me: str, zone: tzinfo | None) -> Markup:
+    tone = {"planned": "good", "held": "quiet", "cancelled": "care"}[session.state]
+    return piece(
+        '<li><div class="row"><span class="name">{}</span>{}</div><p class="under">{} · {} minutes</p>{}</li>',
+        session.topic or "No topic yet", badge(session.state, tone), when(session.at, zone), session.minutes,
+        together([_note(note, people, me) for note in notes]),
+    )  # fmt: skip
+
+
+def _note(note: Note, people: People, me: str) -> Markup:
+    author = "You" if note.author == me else people.first(note.author)
+    seen = "you both see this" if note.visibility == "shared" else "only you see this"
+    return piece(
+        '<div class="note {}"><p class="small">{} · {} · {}</p>{}</div>',
+        note.visibility, author, day(note.at), seen, prose(note.text),
+    )  # fmt: skip
+
+
+def done_items(actions: Iterable[ActionItem], people: People, me: str) -> Markup:
+    """What was kept, folded away."""
+    kept = [
+        piece("<span>{}: {}</span>", "You" if action.owner == me else people.first(action.owner), action.text)
+        for action in actions
+        if action.done
+    ]
+    if not kept:
+        return NOTHING
+    return piece("<details><summary>{} done</summary>{}</details>", len(kept), listed(kept, "done"))
