@@ -10,6 +10,8 @@ from copilot.demo.wording import Fragment
 VOICES = {"terse": 20, "warm": 20, "story": 16, "wry": 16, "bullets": 14, "formal": 14}
 FACTUAL = ("terse", "bullets", "formal")
 SHORTEST = 8
+# From this level on people head several teams, so that a headline names none.
+HEADS = 7
 PAST = re.compile(
     r"(?:\w+ed|Wrote|Built|Led|Ran|Cut|Took|Kept|Brought|Made|Sold|Taught|Held|Sat|Won|Found|Put|Set|Drew|Grew|Gave|"
     r"Chose|Told|Got|Split|Bought|Spent|Drove|Did|Flew|Lit|Left|Lent) "
@@ -43,25 +45,24 @@ def title(pen: Pen, member: Member) -> str:
 
 
 def _plain_headline(pen: Pen, member: Member) -> str:
-    named, team = title(pen, member), pen.rng.choice(member.function.teams)
-    tag = pen.say(member.career.tag, member)
+    named, city = title(pen, member), member.place.city
+    scope = city if member.level >= HEADS else pen.rng.choice(member.function.teams)
     if member.voice == "bullets":
-        tag = tag[:1].lower() + tag[1:] if tag[1:2].islower() else tag
-        return pen.rng.choice((f"{named} · {member.place.city} · {tag}", f"{named} | {team} | {tag}"))
+        tag = _small(pen.say(member.career.tag, member))
+        return pen.rng.choice((f"{named} · {city} · {tag}", f"{named} | {scope} | {tag}"))
     if member.voice == "formal":
-        return _formal(pen, member, named, team)
-    return pen.rng.choice((f"{named}, {team}.", f"{_capital(team)}. {named}."))
+        return _formal(pen, member, named, scope)
+    return pen.rng.choice((f"{named}, {scope}.", f"{_capital(scope)}. {named}."))
 
 
-def _formal(pen: Pen, member: Member, named: str, team: str) -> str:
-    field = pen.rng.choice(texts("words")["fields"][member.function.name])
+def _formal(pen: Pen, member: Member, named: str, scope: str) -> str:
     if member.level == 1:
         season = pen.rng.choice(("spring", "autumn", "summer"))
-        return pen.rng.choice((f"{named}, {team}, first year", f"{named} in {field} since last {season}"))
+        return pen.rng.choice((f"{named}, {scope}, first year", f"{named}, {scope}, since last {season}"))
+    field = pen.rng.choice(texts("words")["fields"][member.function.name])
     years = round(member.level * 1.5) + pen.rng.randint(1, 4)
-    return pen.rng.choice(
-        (f"{named} with {years} years in {field}", f"{named}, {team}; {years} years in {field}")
-    )
+    shapes = (f"{named} with {years} years in {field}", f"{named}, {scope}; {years} years in {field}")
+    return pen.rng.choice(shapes)
 
 
 def experience(pen: Pen, member: Member) -> list[str]:
@@ -152,3 +153,8 @@ def _skill(pen: Pen, member: Member, has: Iterable[str]) -> list[str]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _small(text: str) -> str:
+    """Without the capital a filled text begins with, unless it is an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text

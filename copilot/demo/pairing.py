@@ -44,6 +44,7 @@ class Community:
         self.rows = {row["id"]: row for row in rows}
         self.today = today
         self.busy: Counter[str] = Counter()
+        self.bosses: dict[str, frozenset[str]] = {}
 
     def may_meet(self, seeker: Row, partner: Row) -> bool:
         """Whether nothing stands between them."""
@@ -61,14 +62,13 @@ class Community:
         return abs(_offset(one["time_zone"], self.today) - _offset(other["time_zone"], self.today))
 
     def _in_line(self, one: Row, other: Row) -> bool:
-        return one["id"] in self._bosses(other) or other["id"] in self._bosses(one)
+        return one["id"] in self._bosses(other["id"]) or other["id"] in self._bosses(one["id"])
 
-    def _bosses(self, row: Row) -> list[str]:
-        found: list[str] = []
-        while row["line_manager_id"]:
-            found.append(row["line_manager_id"])
-            row = self.rows[row["line_manager_id"]]
-        return found
+    def _bosses(self, member: str) -> frozenset[str]:
+        if member not in self.bosses:
+            boss = self.rows[member]["line_manager_id"]
+            self.bosses[member] = frozenset({boss}) | self._bosses(boss) if boss else frozenset()
+        return self.bosses[member]
 
     def has_room(self, partner: Row) -> bool:
         """Whether one more would not exceed the capacity."""

@@ -122,7 +122,7 @@ class Affinity:
         """Every part: (len(rows), len(columns)); `roughly` compares one pooled vector a member instead of all texts."""
         seekers, partners = self.seekers.take(rows), self.partners.take(columns)
         return {
-            "need_offer": self._need_offer(seekers, partners, roughly),
+            "need_offer": self.need_offer(rows, columns, roughly=roughly),
             "lexical": self._lexical(rows, columns),
             "wishes": _wishes(seekers, partners, self.weights),
             "hours": self._hours(seekers, partners),
@@ -148,15 +148,13 @@ class Affinity:
             filter(self._words.is_telling, terms), key=lambda term: (-self._words.rarity[term], term)
         )
 
-    def need_offer(self, rows: Rows, columns: Rows) -> Matrix:
-        """This part alone, from all texts: (len(rows), len(columns))."""
-        return self._need_offer(self.seekers.take(rows), self.partners.take(columns), roughly=False)
-
-    def _need_offer(self, seekers: Side, partners: Side, roughly: bool) -> Matrix:
-        compare = _pooled_cosines if roughly else _every_cosine
-        cosines = compare(seekers, partners)
+    def need_offer(self, rows: Rows, columns: Rows, *, roughly: bool = False) -> Matrix:
+        """This part alone: (len(rows), len(columns)); between peers the mean of both directions."""
+        compare = _pooled_cosines if roughly else need_meets_offer
+        cosines = compare(self.seekers.needs.take(rows), self.partners.offers.take(columns))
         if self.role is MatchRole.PEER:
-            cosines = (cosines + compare(partners, seekers).T) * np.float32(0.5)
+            back = compare(self.partners.needs.take(columns), self.seekers.offers.take(rows))
+            cosines = (cosines + back.T) * np.float32(0.5)
         return squashed(cosines, self.weights.midpoint, self.weights.steepness)
 
     def _lexical(self, rows: Rows, columns: Rows) -> Matrix:
@@ -178,14 +176,10 @@ class Affinity:
         return squashed(cosines, self.weights.plain_midpoint, self.weights.plain_steepness)
 
 
-def _every_cosine(seekers: Side, partners: Side) -> Matrix:
-    return need_meets_offer(seekers.needs, partners.offers)
-
-
-def _pooled_cosines(seekers: Side, partners: Side) -> Matrix:
-    cosines = seekers.needs.means() @ partners.offers.means().T
-    cosines[seekers.needs.counts == 0] = np.nan
-    cosines[:, partners.offers.counts == 0] = np.nan
+def _pooled_cosines(needs: Ragged, offers: Ragged) -> Matrix:
+    cosines = needs.means() @ offers.means().T
+    cosines[needs.counts == 0] = np.nan
+    cosines[:, offers.counts == 0] = np.nan
     return cosines
 
 

@@ -47,6 +47,8 @@ class Ragged:
 
     def take(self, members: Rows) -> Ragged:
         """The same of some members only, in their order."""
+        if len(members) == len(self.starts) - 1 and np.array_equal(members, np.arange(len(members))):
+            return self  # the whole side is asked for again and again, and its vectors are large
         counts = self.counts[members]
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
         rows = np.repeat(self.starts[members] - starts[:-1], counts) + np.arange(starts[-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,16 +16,19 @@ from copilot.domain.matches import (
     Move,
 )
 from copilot.domain.records import new_id
-from copilot.errors import Conflict
+from copilot.errors import Conflict, Unavailable
 from copilot.ports import Progress
 from copilot.services.matching.assignment import NOBODY, Assignment
 from copilot.services.matching.explaining import Explainer
+from copilot.services.matching.indexing import refresh
 from copilot.services.matching.outlook import alternatives, would_change
 from copilot.services.matching.pool import Pool, keep_together, pairs_of, solve
 from copilot.services.matching.rules import paired_roles
 from copilot.services.matching.seeing import Seeing, Seen, proposals_of
 from copilot.services.matching.unmatched import explain_unmatched
 from copilot.services.policy import Action
+
+log = logging.getLogger(__name__)
 
 
 class Running(Seeing):
@@ -51,7 +55,16 @@ class Running(Seeing):
         found = keep_together(pool, solve(pool, progress), {match.seeker: match.partner for match in earlier})
         run = self._run_record(asker, pool, found, programme, seed, earlier)
         matches = self._proposed(pool, found, run, earlier, progress)
-        return self._keep(asker, seen, run, matches, earlier)
+        kept = self._keep(asker, seen, run, matches, earlier)
+        self._refresh_index(pool, seen)
+        return kept
+
+    def _refresh_index(self, pool: Pool, seen: Seen) -> None:
+        """Only the speed of later suggestions rests on the index: where it is out of reach, a run goes on."""
+        try:
+            refresh(self._index, self._encoder, pool.partners, {member.id for member in seen.members})
+        except Unavailable as error:
+            log.warning("The profile index stays as it was: %s", error)
 
     def _run_record(
         self, asker: Asker, pool: Pool, found: Assignment, programme: str, seed: int, earlier: Sequence[Match]

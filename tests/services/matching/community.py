@@ -1,8 +1,8 @@
-"""Small communities for the tests of matching, and a real, small profile index."""
+"""Small communities for the tests of matching."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member, Profile, Role
 from copilot.domain.programmes import Enrolment, Programme
-from copilot.ports import Vectors
 from copilot.services.matching.pool import Gathering, Pool
 from copilot.services.matching.rules import Past, paired_roles
 from copilot.services.matching.service import MatchingService
 from copilot.services.matching.weights import MatchingWeights
 from copilot.services.policy import Policy
-from tests.fakes import FixedClock, MemoryUnitsOfWork, WordEncoder
+from tests.fakes import FixedClock, MemoryProfileIndex, MemoryUnitsOfWork, WordEncoder
 
 DAY = date(2026, 3, 2)
 GOALS = (
@@ -36,28 +35,6 @@ EXPERIENCE = (
     "Built and defended the budget of a hospital",
     "Ran feedback workshops for colleagues",
 )
-
-
-class NearnessIndex:
-    """Keeps vectors in a dictionary and compares them all."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, Mapping[str, Vectors]] = {}
-
-    def replace(self, member: str, texts: Mapping[str, Vectors]) -> None:
-        self.texts.pop(member, None)
-        if texts:
-            self.texts[member] = texts
-
-    def members(self) -> Mapping[str, str]:
-        return dict.fromkeys(self.texts, "")
-
-    def nearest(self, vectors: Vectors, k: int) -> list[tuple[str, float]]:
-        found = [
-            (member, max(float((vectors @ vector).max()) for vector in texts.values()))
-            for member, texts in self.texts.items()
-        ]
-        return sorted(found, key=lambda each: -each[1])[:k]
 
 
 def member(member_id: str, *roles: Role, name: str = "", **fields: Any) -> Member:
@@ -86,7 +63,7 @@ def homed(
     with units() as unit:
         unit.members.add(*members)
         unit.commit()
-    return MatchingService(units, WordEncoder(), NearnessIndex(), Policy(), FixedClock(), weights), units
+    return MatchingService(units, WordEncoder(), MemoryProfileIndex(), Policy(), FixedClock(), weights), units
 
 
 def enrolled(

@@ -274,7 +274,7 @@ def test_in_a_large_pool_the_index_picks_those_who_are_compared(monkeypatch: pyt
     expected = service.suggest(OPERATOR, "e1", MatchRole.MENTOR, k=1)
     monkeypatch.setattr("copilot.services.matching.suggesting.LARGE_POOL", 1)
     encoder = service._encoder
-    service._index.replace("m2", {"experience[0]": encoder.encode([EXPERIENCE[2]])[0]})
+    service._index.replace({"m2": "then"}, {"m2": encoder.encode([EXPERIENCE[2]])})
     assert service.suggest(OPERATOR, "e1", MatchRole.MENTOR, k=1)[0].member == expected[0].member == "m1"
 
 

@@ -1,8 +1,9 @@
-"""A small community in a real home: two relationships, notes with hostile text, a programme, all guides."""
+"""A small community in a real home: two relationships, notes with hostile text, a programme, some guides."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import resources
 from pathlib import Path
 
 from copilot.app import Copilot
@@ -51,7 +52,8 @@ def open_community(folder: Path, *, guides: bool = False) -> Copilot:
         unit.goals.add(*_goals())
         unit.commit()
     if guides:
-        copilot.guides.add(OPERATOR, [], builtin=True)
+        shelf = Path(str(resources.files("knowledge") / "guides"))
+        copilot.guides.add(OPERATOR, [shelf / "feedback", shelf / "sessions"])
     return copilot
 
 

@@ -3,36 +3,52 @@
 from __future__ import annotations
 
 import gradio as gr
+from markupsafe import Markup
 
-from copilot.errors import CopilotError
-from ui.web.page import Page, Room, is_anybody
+from copilot.domain.asking import Asker
+from copilot.domain.matches import MatchState
+from copilot.services.relationships import SharedThings
+from ui.web.desk import Desk
+from ui.web.page import Page, Room, is_anybody, is_manager
 from ui.web.views.home import today_page
-from ui.web.views.pieces import failure, shown
+from ui.web.views.pieces import shown
 
 
 def build(room: Room) -> None:
     """One slot, filled when the page opens."""
     desk = room.desk
-    room_slot = room.slot()
+    today = room.slot()
 
     def open_page(request: gr.Request) -> str:
-        from ui.web.pages import every_page
+        return shown(_today(desk, desk.asker(request)))
 
-        asker = desk.asker(request)
-        try:
-            statuses = [
-                status
-                for status in desk.copilot.relationships.visible_to(asker)
-                if asker.member in status.relationship.members and status.relationship.state == "active"
-            ]
-            shared = [desk.copilot.relationships.shared(asker, status.relationship.id) for status in statuses]
-        except CopilotError as error:
-            return shown(failure(error))
-        people = desk.people(asker, {m for status in statuses for m in status.relationship.members})
-        pages = [page for page in every_page() if page.path and page.whom(asker)]
-        return shown(today_page(asker, people, shared, pages, desk.copilot.clock.now(), desk.zone(asker)))
+    room.on_open(open_page, today)
 
-    room.on_open(open_page, room_slot)
+
+def _today(desk: Desk, asker: Asker) -> Markup:
+    from ui.web.pages import every_page
+
+    shared = _own(desk, asker)
+    people = desk.people(asker, {member for things in shared for member in things.relationship.members})
+    pages = [page for page in every_page() if page.path and page.whom(asker)]
+    now, zone = desk.copilot.clock.now(), desk.zone(asker)
+    return today_page(asker, people, shared, pages, now, zone, to_decide=_to_decide(desk, asker))
+
+
+def _own(desk: Desk, asker: Asker) -> list[SharedThings]:
+    service = desk.copilot.relationships
+    own = [status.relationship for status in service.visible_to(asker)]
+    return [
+        service.shared(asker, each.id)
+        for each in own
+        if asker.member in each.members and each.state == "active"
+    ]
+
+
+def _to_decide(desk: Desk, asker: Asker) -> int:
+    if not is_manager(asker):
+        return 0
+    return len(desk.copilot.matching.list_matches(asker, states={MatchState.PROPOSED}))
 
 
 PAGE = Page("", "Today", "", 0, is_anybody, build)

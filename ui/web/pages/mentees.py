@@ -158,7 +158,11 @@ def _detail(desk: Desk, asker: Asker, things: SharedThings, people: Any) -> tupl
 def _title(things: SharedThings, people: Any, partner: str, zone: Any) -> Any:
     coming = next((each for each in things.sessions if each.state == "planned"), None)
     at = (
-        piece('<p class="under">Next session: {}{}</p>', when(coming.at, zone), coming.topic and f" · {coming.topic}")
+        piece(
+            '<p class="under">Next session: {}{}</p>',
+            when(coming.at, zone),
+            coming.topic and f" · {coming.topic}",
+        )
         if coming
         else NOTHING
     )
