@@ -81,8 +81,14 @@ class Library:
 
     def evidence(self, question: str, k: int = EVIDENCE) -> Evidence:
         """What a search saw: for the composer, the judge, and those who examine them."""
+        if not self._holds_guides():
+            return Evidence(question, {}, ())
         self._index.open()
         return self._search.evidence(question, k)
+
+    def _holds_guides(self) -> bool:
+        with self._engine.connect() as connection:
+            return records.count(connection) > 0
 
     def answer(
         self, question: str, compose: Callable[[str, Sequence[Found]], Answer] | None = None

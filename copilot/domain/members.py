@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator
@@ -12,6 +13,12 @@ from copilot.domain.records import Record, Value
 
 LONGEST_TEXT = 20_000
 MANY_TEXTS = 200
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Every IANA zone; listing them reads a folder of files, too slow for each member anew."""
+    return frozenset(available_timezones())
 
 
 class Role(StrEnum):
@@ -54,7 +61,7 @@ class Profile(Value):
     @field_validator("time_zone")
     @classmethod
     def _time_zone_exists(cls, name: str) -> str:
-        if name and name not in available_timezones():
+        if name and name not in _zones():
             raise ValueError(f"“{name}” is not an IANA time zone such as Europe/Lisbon")
         return name
 

@@ -52,5 +52,5 @@ def passage(source: Source) -> Fact:
 def _last_met(session: Source) -> str:
     """What the last session was about, or when it was where no topic was kept."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", session.text):
-        return f"You last met on {session.label.removeprefix('session of ')}."
+        return f"Your last session was on {session.label.removeprefix('session of ')}."
     return f"The {session.label} was about “{session.text}”."

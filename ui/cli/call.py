@@ -46,6 +46,11 @@ class Call:
 
         return open_copilot(self.home, for_writing=self.writes)
 
+    def close(self) -> None:
+        """Give files and connections back, where any were opened."""
+        if "copilot" in vars(self):
+            self.copilot.close()
+
     @functools.cached_property
     def asker(self) -> Asker:
         """Who asks."""
@@ -120,7 +125,11 @@ def verb(
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(function)
         def command(*, home: Path | None, asked_as: str, as_json: bool, **options: Any) -> None:
-            function(Call(home, asked_as, as_json, writes), **options)
+            call = Call(home, asked_as, as_json, writes)
+            try:
+                function(call, **options)
+            finally:
+                call.close()
 
         own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
         keyword = inspect.Parameter.KEYWORD_ONLY

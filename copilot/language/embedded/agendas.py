@@ -51,7 +51,22 @@ def agenda(brief: Brief, compass: Compass, attempt: int = 0) -> Agenda:
 def _topic(brief: Brief) -> str:
     if brief.topic:
         return brief.topic.strip(" .") if len(brief.topic) <= LONGEST_TOPIC else "the topic you asked for"
-    return read_goal(_goal_text(brief)).focus if brief.goals else "what matters most right now"
+    if brief.goals:
+        return read_goal(_goal_text(brief)).focus
+    return _topic_without_goal(brief)
+
+
+def _topic_without_goal(brief: Brief) -> str:
+    stage = stage_of(brief)
+    if stage in {"first meeting", "ending"}:
+        return "what brings you here" if stage == "first meeting" else "your time together"
+    # A topic was kept where the words are more than the day.
+    last = brief.last_met.text if brief.last_met and not brief.last_met.text[:4].isdigit() else ""
+    return (
+        f"where you left off, “{last}”"
+        if last and len(last) <= LONGEST_TOPIC
+        else "what matters most right now"
+    )
 
 
 def _goal_text(brief: Brief) -> str:

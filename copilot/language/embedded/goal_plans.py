@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -73,7 +74,7 @@ class _Planner:
             her_measure=quoted(self._goal.measure),
             measure="" if self._goal.measure else self._filled(measure.full),
             milestones=tuple(
-                PlannedStep(text=self._chosen(step.ways, f"step {n}"), due=due, hours=hour)
+                PlannedStep(text=self._step(n, step), due=due, hours=hour)
                 for n, (step, due, hour) in enumerate(zip(steps, dates, hours, strict=True))
             ),
             mentor_can=self._filled(chosen(self._area.mentor, "mentor", *self._key)),
@@ -100,6 +101,15 @@ class _Planner:
         if self._goal.why:
             return quoted(self._goal.why)
         return Fact(text=f"“{self._words.why}”", evidence=(self._goal.words.n,)) if self._words.why else None
+
+    def _step(self, n: int, step: Step) -> str:
+        """A way to take the step; the first step speaks of the goal in her words where that can be said."""
+        speaking = (
+            [way for way in step.ways if "{focus}" in way]
+            if n == 0 and self._words.focus != "this goal"
+            else []
+        )
+        return self._chosen([way for way in speaking if way not in self._taken] or step.ways, f"step {n}")
 
     def _chosen(self, patterns: Sequence[str], what: str) -> str:
         return self._several(patterns, 1, what)[0]
@@ -128,7 +138,9 @@ class _Planner:
         return self._brief.objectives[best] if best >= 0 and similar[best] >= RELATED else ""
 
     def _filled(self, pattern: str, capital: bool = True) -> str:
-        people = self._words.people or self._area.people
+        alone = self._words.people.endswith(("manager", "boss"))
+        several_meant = alone and re.search(r"\b(?:of|among) \{people\}", pattern)
+        people = self._area.people if several_meant or not self._words.people else self._words.people
         text = pattern.replace("{focus}", self._words.focus).replace("{people}", people)
         return _capital(text) if capital else text
 

@@ -56,17 +56,26 @@ _WHEN = re.compile(
 _WHY = re.compile(
     r"\b(?:because|so that|so i can|in order to|as i want to|since i)\b[^.;!?]{8,200}", re.IGNORECASE
 )
-_CUT = re.compile(
-    r"\s*(?:[,;:(–—]|\s-\s|\bso that\b|\bso i\b|\bbecause\b|\bin order to\b|\bwhich\b|\bbut\b|\bbefore\b|"
-    r"\bsince\b|\bwhile\b|\band (?=i\b|then\b|not\b|my\b)).*$",
+_REASON_CUT = re.compile(
+    r"\s*(?:[;:(]|\s[–—-]\s|,?\s*\b(?:so that|so i|because|in order to|since i|as i want)\b).*$",
     re.IGNORECASE,
 )
-_WITHOUT = re.compile(r"\s+without\b.*$", re.IGNORECASE)
+_CUT = re.compile(
+    r"\s*(?:[,–—]|\b(?:which|but|before|since|while)\b|\band (?=i\b|then\b|not\b|my\b)).*$", re.IGNORECASE
+)
+_LAST_CUT = re.compile(
+    r"\s+(?:well enough|without|when|who|that|if|until|so|where|as if|instead of)\b.*$", re.IGNORECASE
+)
 _BETTER_AT = re.compile(
     r"^(?:get|become|be|getting|becoming|being)\s+(?:much |even )?(?:better|good|great|more comfortable|"
     r"comfortable|more confident|confident)\s+"
     r"(?:at|in|with)\s+(?=\S)",
     re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\b(?:I|we|they|he|she|it|there|nobody|everybody|everyone|somebody|is|are|was|were|has|have|had|do|does|did|can|"
+    r"will|should|would|could|must|may|might|feel|feels|think|thinks|know|knows|keep|keeps|never|gets?|goes|makes|says|"
+    r"takes|needs?|wants?|listens?|\w+n['’]t|\w+['’](?:m|d|re|ve|ll))\b"
 )
 _OTHER_LANGUAGE = re.compile(
     r"\b(?:ich|und|der|das|mein|meine|möchte|je|mon|ma|les|pour|dans|quiero|mi|mis|para|los|el|una|eu|meu|"
@@ -81,7 +90,7 @@ swahili turkish russian swedish python java rust go kubernetes excel agile scrum
 """
 _STAYS_CAPITAL = frozenset(_STAYS_CAPITAL_TEXT.split())
 _DEADLINE = re.compile(
-    r"\s+(?:by|before|within|in|until|over) (?:the )?(?:end of |next |this |coming )*"
+    r"\s+(?:by|before|within|in|until|over) (?:the )?(?:end of (?:the )?|next |this |coming )*"
     r"(?:\d{4}|\d+ (?:weeks?|months?|years?)|(?:twelve|six|three|two|one) (?:weeks?|months?|years?)|year|"
     r"summer|spring|autumn|winter|"
     r"christmas|quarter|q[1-4]|january|february|march|april|may|june|july|august|september|october|"
@@ -188,23 +197,22 @@ def _wish(sentence: str) -> tuple[Form, str, str, str] | None:
 def _subject(sentence: str) -> tuple[Form, str, str, str]:
     body = _LEAD.sub("", sentence, count=1)
     words = body.split()
-    finite = re.search(r"\b(?:I|we|is|are|was|were|has|have|had|do|does|don['’]t|doesn['’]t|can|can['’]t|"
-                       r"will|isn['’]t|feel|feels|"
-                       r"keep|keeps|never|gets?|goes|makes|says|takes|listens?)\b", body)  # fmt: skip
     subject = _trimmed(body, LONGEST_FOCUS)
-    if words and subject and not finite and not _OTHER_LANGUAGE.search(body):
+    if words and subject and not _FINITE.search(body) and not _OTHER_LANGUAGE.search(body):
         subject = to_second_person(_lowered(subject))
         return "subject", subject, subject, ""
     return "statement", "", "", ""
 
 
 def _trimmed(text: str, longest: int) -> str:
-    """The text without its side clauses and its deadline, or nothing where it is still too long."""
-    short = _CUT.sub("", text).strip() or text.strip()
-    short = _DEADLINE.sub("", short).strip(" .,;:?")
-    if len(short.split()) > longest:
-        short = _WITHOUT.sub("", short)
-    return short if 1 <= len(short.split()) <= longest else ""
+    """The text without its reason and its deadline; side clauses go only where it is too long; nothing if it stays so."""
+    short = _REASON_CUT.sub("", text).strip() or text.strip()
+    for cut in (None, _CUT, _LAST_CUT):
+        short = cut.sub("", short) if cut else short
+        short = _DEADLINE.sub("", short).strip(" .,;:?")
+        if 1 <= len(short.split()) <= longest:
+            return short
+    return ""
 
 
 def _shortened(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from knowledge.wording import STOP_WORDS
+
 _BASE_TEXT = """
 accept achieve acquire adapt address advance advocate analyse analyze answer apply appreciate arrange
 articulate ask assert attend automate avoid balance be become begin being break bring broaden build
@@ -50,6 +52,7 @@ get set let put cut run plan stop win begin step ship debug chat swim dig sit sk
 submit prefer refer
 """
 _DOUBLING = frozenset(_DOUBLING_TEXT.split())
+_DETERMINERS = frozenset("a an the my our your their this these it them him people".split())
 _TO_BASE = {
     "being": "be",
     "becoming": "become",
@@ -67,7 +70,7 @@ def starts_with_verb(phrase: str) -> bool:
         return False
     words = words[1:] if words[0] in _ADVERBS and len(words) > 1 else words
     if words[0] not in BASE and _base_of(words[0]) not in BASE:
-        return False
+        return _looks_like_a_verb(words)
     if words[0] not in _ALSO_NOUNS:
         return True
     return len(words) > 1 and words[1] not in _NOUN_NEXT
@@ -77,6 +80,17 @@ _ADVERBS_TEXT = """
 better actually finally successfully confidently effectively clearly truly not consistently
 """
 _ADVERBS = frozenset(_ADVERBS_TEXT.split())
+
+
+def _looks_like_a_verb(words: list[str]) -> bool:
+    """`hand the newsletter`: an unknown word before an article or a pronoun is most likely something to do."""
+    first = words[0]
+    unlikely = (
+        first in STOP_WORDS
+        or first.endswith(("s", "ed", "ly", "ion", "ity", "ness", "ment"))
+        or len(first) < 3
+    )
+    return len(words) > 1 and words[1] in _DETERMINERS and not unlikely
 
 
 def gerund(verb: str) -> str:
@@ -95,12 +109,17 @@ def gerund(verb: str) -> str:
 def gerund_phrase(phrase: str) -> str:
     """`build and lead a team` → `building and leading a team`; only verbs that head the phrase change."""
     words = phrase.split()
-    words[0] = gerund(words[0].lower())
+    words[0] = _gerund_with_mark(words[0])
     for at in range(2, len(words)):
-        joined = words[at - 1].lower() in {"and", "or"} and words[at].lower() in BASE
+        joined = words[at - 1].lower() in {"and", "or"} and words[at].lower().strip(",;") in BASE
         if joined and (at == 2 or words[at].lower() not in _ALSO_NOUNS):
-            words[at] = gerund(words[at].lower())
+            words[at] = _gerund_with_mark(words[at])
     return " ".join(words)
+
+
+def _gerund_with_mark(word: str) -> str:
+    bare = word.rstrip(",;")
+    return gerund(bare.lower()) + word[len(bare) :]
 
 
 def base_phrase(phrase: str) -> str:

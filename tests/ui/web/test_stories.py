@@ -24,8 +24,9 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.encoder,
     pytest.mark.slow,
-    # The server runs in this process; Gradio 6.31 sets an option that pandas 3 is about to drop.
+    # The server runs in this process; Gradio 6.31 uses two things that pandas is about to drop.
     pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
 ]
 HOW_TO_GET_IT = "chromium is missing; on Debian: apt-get install chromium"
 PATIENT = 60_000  # milliseconds; the machine may be busy

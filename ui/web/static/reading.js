@@ -27,7 +27,10 @@
   const shut = () => {
     panel().hidden = true;
     document.body.classList.remove("reading-beside");
-    if (cameFrom && cameFrom.isConnected) cameFrom.focus();
+    // Gradio may have drawn the answer again meanwhile: then the same link is another element.
+    const links = [...document.querySelectorAll("a[data-guide]")];
+    const back = links.find((link) => link === cameFrom) || links.find((link) => link.href === cameFrom?.href);
+    if (back) back.focus();
     cameFrom = null;
   };
 
