@@ -1,25 +1,32 @@
-"""Simpler ways to rank the judged mentors, on the same cases: what the matching must be better than."""
+"""Other ways to rank the judged mentors, on the same cases: what the matching must be better than."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 import numpy as np
 
+from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member
 from copilot.ports import Encoder
+from copilot.services.matching.scoring import score_pairs
+from copilot.services.matching.weights import MatchingWeights, PartWeights
 from evals.running import Result, run_task
 from evals.suites.matching import Scores, judged_cases, partners_of, ranking_of, score, seekers_of
 from evals.tasks import Task
 from knowledge.ports import Vectors
+
+A_DAY = date(2026, 3, 2)
+"""None of the judged states a time zone, so any day will do."""
 
 Way = Callable[[Sequence[Member], Sequence[Member], Encoder], Vectors]
 """Gives the scores, (seekers, partners)."""
 
 
 def compare(encoder: Encoder) -> dict[str, Result]:
-    """The judged cases ranked in each simpler way: way → figures."""
+    """The judged cases ranked in each other way: way → figures."""
     cases = judged_cases()
     seekers, partners = seekers_of(cases), partners_of(cases)
     results = {}
@@ -56,6 +63,33 @@ def goals_and_profiles(seekers: Sequence[Member], partners: Sequence[Member], en
     return product
 
 
+def needs_and_offers(seekers: Sequence[Member], partners: Sequence[Member], encoder: Encoder) -> Vectors:
+    """The copilot's affinity with every part but one switched off: each need against each offer, pooled."""
+    return _affinity(
+        seekers, partners, encoder, PartWeights(lexical=0, wishes=0, hours=0, style=0, level_fit=0)
+    )
+
+
+def without_words(seekers: Sequence[Member], partners: Sequence[Member], encoder: Encoder) -> Vectors:
+    """The copilot's affinity without its lexical part."""
+    return _affinity(seekers, partners, encoder, PartWeights(lexical=0))
+
+
+def _affinity(
+    seekers: Sequence[Member], partners: Sequence[Member], encoder: Encoder, weights: PartWeights
+) -> Vectors:
+    scored = score_pairs(
+        seekers,
+        partners,
+        MatchRole.MENTOR,
+        encoder=encoder,
+        on=A_DAY,
+        weights=MatchingWeights(mentor=weights),
+    )
+    scores = [score for _, _, score, _ in scored]
+    return np.array(scores, dtype=np.float32).reshape(len(seekers), len(partners))
+
+
 def by_chance(seekers: Sequence[Member], partners: Sequence[Member], _encoder: Encoder) -> Vectors:
     """One random order."""
     return np.random.default_rng(7).random((len(seekers), len(partners)), dtype=np.float32)
@@ -66,6 +100,8 @@ WAYS: dict[str, Way] = {
     "TF-IDF of whole profiles": shared_words,
     "cosine of whole profiles": whole_profiles,
     "cosine of goals and whole profiles": goals_and_profiles,
+    "affinity by needs and offers alone": needs_and_offers,
+    "affinity without its lexical part": without_words,
 }
 
 

@@ -98,7 +98,7 @@ def _simpler_ways(results: Mapping[str, Result], simpler: Mapping[str, Result]) 
     metrics = ("nDCG@3", "pairwise accuracy")
     every = {**simpler, **({"the copilot's affinity": results["matching"]} if "matching" in results else {})}
     rows = [[name, *(_with_interval(result, metric) for metric in metrics)] for name, result in every.items()]
-    return "## Matching against simpler ways, on the same judged cases\n\n" + _table(["way", *metrics], rows)
+    return "## Matching against other ways, on the same judged cases\n\n" + _table(["way", *metrics], rows)
 
 
 def _failures(name: str, result: Result) -> str:

@@ -21,13 +21,14 @@ PACKAGES = (
 
 
 def machine() -> dict[str, str]:
-    """Cores, CPU model, memory and Python."""
+    """Cores, CPU model, memory, Python, and how busy the machine was already."""
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
         "cores": str(os.cpu_count()),
         "CPU": _cpu_model(),
         "memory": f"{gigabytes:.0f} GiB",
         "Python": platform.python_version(),
+        "running beside it": f"{os.getloadavg()[2]:.1f} processes over the last quarter of an hour, these included",
     }
 
 

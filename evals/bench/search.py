@@ -1,10 +1,14 @@
-"""What a search costs beside the encoding of its question. Run with `python -m evals.bench.search`."""
+"""What a search costs beside the encoding of its question, in float32 by torch.
+
+Run with `python -m evals.bench.search`.
+"""
 
 from __future__ import annotations
 
 from itertools import cycle
 
 from copilot.domain.asking import OPERATOR
+from copilot.language.encoder import load_encoder
 from evals.bench.timing import Line, medians, show
 from evals.suites.homes import guides_home
 from evals.tasks import read_cases
@@ -26,11 +30,12 @@ def measure(rounds: int = 40) -> list[Line]:
         def anew() -> str:
             return f"{next(questions)} ({next(number)})"
 
-        known = anew()
+        # The bare encoder: the copilot's own also keeps each vector in the database.
+        encoder, known = load_encoder(dtype="float32"), anew()
         copilot.guides.search(OPERATOR, known)
         found = medians(
             {
-                "encoding": lambda: copilot.encoder.encode([anew()]),
+                "encoding": lambda: encoder.encode([anew()]),
                 "search": lambda: copilot.guides.search(OPERATOR, anew()),
                 "known": lambda: copilot.guides.search(OPERATOR, known),
                 "answer": lambda: copilot.guides.ask(OPERATOR, anew()),

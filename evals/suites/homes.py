@@ -20,13 +20,18 @@ from knowledge.ports import Progress
 def empty_home() -> Iterator[Copilot]:
     """A copilot over a home of its own: SQLite, Chroma on disk, the embedded writer, the real encoder.
 
-    The user's database, vector server and chat model are left out of it, whatever the environment says.
+    The user's database, vector server and chat model are left out of it, whatever the environment says. The encoder
+    computes in float32 unless the environment asks for something else: which precision is fastest differs between
+    machines, and figures should not.
     """
     with TemporaryDirectory(prefix="mentoring-eval-") as folder:
         home = Path(folder) / "home"
         apart = {"home": home, "database_url": "", "chroma_url": ""}
         no_model = {"openai_api_key": SecretStr(""), "openai_base_url": ""}
-        copilot = Copilot(Settings().model_copy(update=apart | no_model), Home(home))
+        settings = Settings().model_copy(update=apart | no_model)
+        if settings.encoder_dtype == "auto":
+            settings = settings.model_copy(update={"encoder_dtype": "float32"})
+        copilot = Copilot(settings, Home(home))
         try:
             yield copilot
         finally:

@@ -12,6 +12,7 @@ def test_a_suites_home_is_its_own_whatever_the_environment_says(monkeypatch, tmp
         folder = copilot.home.folder
         assert copilot.home.url == f"sqlite:///{folder / 'mentoring.sqlite3'}"
         assert not copilot.settings.chat_model_wanted
+        assert copilot.settings.encoder_dtype == "float32"
         assert copilot.embedded.name == copilot.writer.name == "embedded"
     assert not folder.exists()
     assert not (tmp_path / "mine").exists()

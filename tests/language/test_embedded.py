@@ -1,6 +1,7 @@
 """The embedded writer: minutes add up, dates stay in range, and a person's own words lead."""
 
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Literal
 
 import pytest
@@ -17,7 +18,7 @@ from copilot.language.embedded.goal_words import read_goal
 from copilot.language.embedded.schedule import Share, due_dates, minutes_for
 from copilot.services.drafting.checks.inclusive import unkind_words
 from copilot.services.drafting.checks.safe import what_is_unsafe
-from copilot.services.drafting.checks.specific import boilerplate
+from copilot.services.drafting.checks.specific import alike, boilerplate
 from knowledge.words import Found, Passage
 
 TODAY = date(2026, 3, 2)
@@ -349,6 +350,12 @@ def test_every_pattern_is_kind_safe_and_says_something() -> None:
     assert set(pattern_file("stages")) == {"first meeting", "middle", "stuck", "ending"}
 
 
+def test_no_two_milestone_patterns_say_the_same() -> None:
+    ways = [way for area in all_areas().values() for step in area.steps for way in step.ways]
+    pairs = [(one, other) for one, other in combinations(ways, 2) if alike(one, other)]
+    assert not pairs
+
+
 def _slots(text: str) -> list[str]:
     import string
 
@@ -389,7 +396,9 @@ def test_most_goals_that_nobody_wrote_the_examples_for_find_their_area() -> None
     wrong = {
         said: compass.area_of(said).key for said, area in goals.items() if compass.area_of(said).key != area
     }
-    assert len(wrong) <= 5, wrong
+    clearly_wrong = {said: area for said, area in wrong.items() if area != "other"}
+    assert len(wrong) <= 6, wrong
+    assert len(clearly_wrong) <= 2, clearly_wrong
 
 
 def test_an_answer_quotes_the_passages_word_for_word() -> None:

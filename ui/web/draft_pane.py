@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 import gradio as gr
 
 from copilot.domain.asking import Asker
 from copilot.domain.drafts import Draft, DraftKind
-from copilot.errors import NothingToSay
+from copilot.errors import CopilotError, NothingToSay
 from ui.web.page import Room
 from ui.web.views.drafts import exports, paper, questions
-from ui.web.views.pieces import notice, shown
+from ui.web.views.pieces import busy, notice, shown
 
 OPEN = ("offered", "edited")
 Mode = Literal["reading", "editing", "discarding", "finished", "empty"]
@@ -45,6 +46,19 @@ class DraftPane:
         }  # fmt: skip
         self.outputs = [self._draft_id, self._told, self._paper, *self._parts.values()]
         self._connect()
+
+    def drafting(self, asker: Asker, make: Callable[[], Draft]) -> Iterator[list[Any]]:
+        """Updates while a draft is made, and then the draft, or what to ask instead."""
+        yield ["", "", shown(busy("Reading goals, sessions and guides…")), *self._visible("empty").values()]
+        try:
+            made = make()
+        except NothingToSay as too_little:
+            yield self.asking(too_little)
+        except CopilotError:
+            yield self.nothing()
+            raise
+        else:
+            yield self.showing(made, asker)
 
     def nothing(self, told: str = "") -> list[Any]:
         """Updates that empty the pane."""

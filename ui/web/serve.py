@@ -170,8 +170,9 @@ def _tell(words: str) -> None:
 
 
 def _warm_up(copilot: Copilot) -> None:
-    """The first question takes as long as the tenth."""
+    """So that the first question and the first look at matches take as long as the tenth."""
     try:
         copilot.guides.search(OPERATOR, "how do I begin", 1)
+        copilot.matching.list_matches(OPERATOR, member="nobody")
     except CopilotError as error:
         log.warning("The first question will take longer: %s", error)

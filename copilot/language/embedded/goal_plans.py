@@ -19,6 +19,8 @@ from copilot.language.told import passage, quoted
 MOST_GOALS = 3
 HOURS_FOR_A_GOAL = 3.0
 FEWEST_STEPS = 3
+LONGEST_LEAD = 11
+"""A title of more words leaves the measure to the line below it."""
 RELATED = 0.35
 """A cosine similarity from which an experience or an objective is said to belong to a goal."""
 
@@ -93,8 +95,10 @@ class _Planner:
             "subject": f"{self._area.subject} {self._words.aim}",
             "statement": f"Find a way forward with {self._words.aim}",
         }[self._words.form]
-        how = "" if self._goal.measure else f": {self._filled(measure.short, capital=False)}"
-        return f"{lead}{how} by {day_in_words(by)}"
+        long = len(lead.split()) > LONGEST_LEAD
+        if self._goal.measure or long:
+            return f"{lead}{',' if long else ''} by {day_in_words(by)}"
+        return f"{lead}: {self._filled(measure.short, capital=False)} by {day_in_words(by)}"
 
     def _why(self) -> Fact | None:
         """What she said of it: her own reason, or the clause of her goal that begins with because."""
@@ -104,11 +108,7 @@ class _Planner:
 
     def _step(self, n: int, step: Step) -> str:
         """A way to take the step; the first step speaks of the goal in her words where that can be said."""
-        speaking = (
-            [way for way in step.ways if "{focus}" in way]
-            if n == 0 and self._words.focus != "this goal"
-            else []
-        )
+        speaking = [way for way in step.ways if "{focus}" in way] if n == 0 else []
         return self._chosen([way for way in speaking if way not in self._taken] or step.ways, f"step {n}")
 
     def _chosen(self, patterns: Sequence[str], what: str) -> str:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from copilot.domain.wording import sentences
+from copilot.domain.wording import sentences, stems
 from copilot.language.embedded import verbs
 
 Form = Literal["wish", "when", "trouble", "subject", "statement"]
@@ -191,7 +191,9 @@ def _wish(sentence: str) -> tuple[Form, str, str, str] | None:
     focus = _BETTER_AT.sub("", _trimmed(body, LONGEST_FOCUS))
     spoken = to_second_person(verbs.base_phrase(aim))
     doing = verbs.gerund_phrase(focus) if verbs.starts_with_verb(focus) else focus
-    return "wish", spoken, to_second_person(doing) or "this goal", ""
+    if not stems(aim):
+        return None
+    return "wish", spoken, to_second_person(doing) or f"“{_shortened(body)}”", ""
 
 
 def _subject(sentence: str) -> tuple[Form, str, str, str]:
@@ -205,7 +207,7 @@ def _subject(sentence: str) -> tuple[Form, str, str, str]:
 
 
 def _trimmed(text: str, longest: int) -> str:
-    """The text without its reason and its deadline; side clauses go only where it is too long; nothing if it stays so."""
+    """The text without reason and deadline; side clauses go only where it is too long; nothing if it stays so."""
     short = _REASON_CUT.sub("", text).strip() or text.strip()
     for cut in (None, _CUT, _LAST_CUT):
         short = cut.sub("", short) if cut else short

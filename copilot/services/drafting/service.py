@@ -89,6 +89,12 @@ class DraftingService:
             found = unit.relationships.find(relationship)
             if found is None or not self._policy.allows(asker, Action.DRAFT_MAKE, owners=found.members):
                 raise _hidden("relationship", relationship)
+            if found.state == "closed":
+                raise Conflict(
+                    "This relationship is closed.",
+                    place=f"relationship {relationship}",
+                    cure="Start a new one to meet again.",
+                )
             today = self._clock.now().date()
             asked = AgendaAsked(found, minutes, " ".join(topic.split()), today, for_pair or asker.operator)
             gathered = self._agendas.gather(unit, asker, asked)

@@ -195,8 +195,9 @@ SPECIFIC = [
     (
         step_with(
             1,
-            text="Write half a page about presenting the delivery figures to the directors without notes "
-            "and show it.",
+            text=PLAN.form.goals[0].milestones[0].text.replace("?", ".") + " Show it to your mentor."
+            if isinstance(PLAN.form, GoalPlan)
+            else "",
         ),
         "say the same",
     ),

@@ -167,6 +167,15 @@ def test_an_agenda_of_strangers_does_not_exist() -> None:
             drafting().agenda(asker, "r1")
 
 
+def test_a_closed_relationship_has_no_next_session() -> None:
+    community = units()
+    with community() as unit:
+        unit.relationships.save(unit.relationships.get("r1").changed(state="closed"))
+        unit.commit()
+    with pytest.raises(Conflict, match="closed"):
+        drafting(community).agenda(ANA, "r1")
+
+
 @pytest.mark.parametrize("minutes", [5, 481])
 def test_a_session_too_short_or_too_long_is_refused(minutes: int) -> None:
     with pytest.raises(BadInput, match="10 to 480"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import gradio as gr
 
 from copilot.domain.drafts import DraftKind
 from copilot.domain.relationships import Goal
-from copilot.errors import BadInput, NothingToSay
+from copilot.errors import BadInput
 from ui.web.draft_pane import DraftPane
 from ui.web.page import Page, Room, is_mentee
 from ui.web.views.goals import goal_cards
@@ -55,12 +56,9 @@ def build(room: Room) -> None:
         desk.copilot.goals.update(desk.asker(request), goal, progress=int(percent))
         return look(request, "Saved.")
 
-    def draft(request: gr.Request) -> list[Any]:
+    def draft(request: gr.Request) -> Iterator[list[Any]]:
         asker = desk.asker(request)
-        try:
-            return pane.showing(desk.copilot.drafting.goal_plan(asker, asker.member), asker)
-        except NothingToSay as too_little:
-            return pane.asking(too_little)
+        yield from pane.drafting(asker, lambda: desk.copilot.drafting.goal_plan(asker, asker.member))
 
     def reopen(request: gr.Request) -> list[Any]:
         return pane.latest(desk.asker(request), DraftKind.GOAL_PLAN)
@@ -69,7 +67,7 @@ def build(room: Room) -> None:
     room.on_open(reopen, pane.outputs)
     room.wire(add.click, add_goal, [title, why, due], [title, why, due, *overview])
     room.wire(update.click, save, [which, how_far], overview)
-    room.wire(draft_it.click, draft, None, pane.outputs, show_progress="minimal", show_progress_on=draft_it)
+    room.wire(draft_it.click, draft, None, pane.outputs)
 
 
 def _overview(goals: list[Goal], today: date, words: str) -> tuple[Any, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import gradio as gr
 from markupsafe import Markup
 
@@ -19,20 +21,23 @@ def build(room: Room) -> None:
     desk = room.desk
     today = room.slot()
 
-    def open_page(request: gr.Request) -> str:
-        return shown(_today(desk, desk.asker(request)))
+    def open_page(request: gr.Request) -> Iterator[str]:
+        asker = desk.asker(request)
+        yield shown(_today(desk, asker, 0))
+        if is_manager(asker):
+            yield shown(_today(desk, asker, _to_decide(desk, asker)))
 
     room.on_open(open_page, today)
 
 
-def _today(desk: Desk, asker: Asker) -> Markup:
+def _today(desk: Desk, asker: Asker, to_decide: int) -> Markup:
     from ui.web.pages import every_page
 
     shared = _own(desk, asker)
     people = desk.people(asker, {member for things in shared for member in things.relationship.members})
     pages = [page for page in every_page() if page.path and page.whom(asker)]
     now, zone = desk.copilot.clock.now(), desk.zone(asker)
-    return today_page(asker, people, shared, pages, now, zone, to_decide=_to_decide(desk, asker))
+    return today_page(asker, people, shared, pages, now, zone, to_decide=to_decide)
 
 
 def _own(desk: Desk, asker: Asker) -> list[SharedThings]:
@@ -46,8 +51,7 @@ def _own(desk: Desk, asker: Asker) -> list[SharedThings]:
 
 
 def _to_decide(desk: Desk, asker: Asker) -> int:
-    if not is_manager(asker):
-        return 0
+    """Counted after the rest is shown: the first time, matching takes a while to get ready."""
     return len(desk.copilot.matching.list_matches(asker, states={MatchState.PROPOSED}))
 
 

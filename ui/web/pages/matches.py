@@ -59,7 +59,9 @@ class _Review:
             self._role = gr.Radio(
                 list(ROLES), value="mentor", label="Looking for", elem_classes="pills", scale=3
             )
-            self._run = gr.Button("Run matching", variant="primary", scale=1, min_width=150)
+            self._run = gr.Button(
+                "Run matching", variant="primary", scale=1, min_width=150, interactive=False
+            )
 
     def _lay_out_buttons(self) -> None:
         with gr.Row(elem_classes="actions decide"):
@@ -76,7 +78,7 @@ class _Review:
 
     def _connect(self) -> None:
         room = self._room
-        room.on_open(self._open, [*self._where, *self._view])
+        room.on_open(self._open, [*self._where, *self._view, self._run])
         for changed in self._where:
             room.wire(changed.input, self._look, self._where, self._view)
         room.wire(self._run.click, self._run_all, [self._programme, self._role], [self._state, *self._view])
@@ -97,7 +99,7 @@ class _Review:
         wanted = chosen(request, "programme") or names[0][1]
         role, state = chosen(request, "role") or "mentor", chosen(request, "state") or "proposed"
         filled = _filled(self._desk, asker, wanted, role, state, chosen(request, "match"))
-        return gr.update(choices=names, value=wanted), role, state, *filled
+        return gr.update(choices=names, value=wanted), role, state, *filled, gr.update(interactive=True)
 
     def _look(self, programme: str, role: str, state: str, request: gr.Request) -> tuple[Any, ...]:
         return _filled(self._desk, self._desk.asker(request), programme, role, state, "")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
 from copilot.domain.asking import Asker
 from copilot.domain.drafts import DraftKind
-from copilot.errors import BadInput, NothingToSay
+from copilot.errors import BadInput
 from copilot.services.relationships import SharedThings
 from ui.web.desk import Desk, chosen
 from ui.web.draft_pane import DraftPane
@@ -71,13 +72,12 @@ def build(room: Room) -> None:
         desk.copilot.relationships.add_note(asker, session_id, words, shared=seen_by == "shared")
         return "", *_filled(desk, asker, of, "The note is kept.")
 
-    def draft(of: str, topic: str, minutes: int, request: gr.Request) -> list[Any]:
+    def draft(of: str, topic: str, minutes: int, request: gr.Request) -> Iterator[list[Any]]:
         asker = desk.asker(request)
-        try:
-            made = desk.copilot.drafting.agenda(asker, of, minutes=int(minutes), topic=topic.strip())
-        except NothingToSay as too_little:
-            return pane.asking(too_little)
-        return pane.showing(made, asker)
+        drafting = desk.copilot.drafting
+        yield from pane.drafting(
+            asker, lambda: drafting.agenda(asker, of, minutes=int(minutes), topic=topic.strip())
+        )
 
     def reopen(of: str, request: gr.Request) -> list[Any]:
         return pane.latest(desk.asker(request), DraftKind.AGENDA, of) if of else pane.nothing()
@@ -91,8 +91,6 @@ def build(room: Room) -> None:
         draft,
         [relationship, topic, minutes],
         pane.outputs,
-        show_progress="minimal",
-        show_progress_on=plan,
     )
 
 

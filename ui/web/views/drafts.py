@@ -16,6 +16,7 @@ from ui.web.views.markdown import prose
 from ui.web.views.pieces import NOTHING, badge, listed, notice, piece, together
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
+_SOURCES = re.compile(r"\n## Sources\n\s*(?:\d+\. .*(?:\n|$))+")
 _STANDING = {"offered": "care", "edited": "care", "approved": "good", "discarded": "quiet"}
 _STATES = {
     "offered": "a draft: nothing is kept until you approve it",
@@ -45,16 +46,16 @@ def paper(draft: Draft, people: People) -> Markup:
 def with_marks(draft: Draft) -> Markup:
     """The Markdown as HTML, its marks `[1]` made small; those of guides open the guide.
 
-    The list of sources at its end, meant for files, is left out: the page shows them below, with links.
+    The list of sources, meant for files, is left out: the page shows them below, with links.
     """
     citations = {citation.n: citation for citation in draft.citations}
-    words = draft.markdown.rpartition("\n## Sources\n")[0] or draft.markdown
+    words = _SOURCES.sub("\n", draft.markdown)
 
     def mark(found: re.Match[str]) -> str:
         citation = citations.get(int(found.group(1)))
         return str(_mark(citation)) if citation else found.group()
 
-    return Markup(_MARK.sub(mark, str(prose(words))))  # noqa: S704 - escaped, with marks of our own put in
+    return Markup(_MARK.sub(mark, str(prose(words, below=1))))  # noqa: S704 - escaped, with marks of our own put in
 
 
 def _mark(citation: Citation) -> Markup:

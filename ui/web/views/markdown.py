@@ -11,6 +11,7 @@ from markupsafe import Markup
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _BEFORE_WORDS = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+]|\d{1,9}[.)])\s+|#{1,6}\s+)?")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
+_HEADING = re.compile(r"(</?h)([1-6])>")
 _HAS_WORDS = re.compile(r"\w")
 
 
@@ -20,9 +21,12 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table").disable(rules)
 
 
-def prose(text: str) -> Markup:
-    """Markdown as HTML. Links and images stay the words they were; raw HTML is escaped; `[ ]` begins a box to tick."""
-    html = _parser().render(text)
+def prose(text: str, *, below: int = 0) -> Markup:
+    """Markdown as HTML. Links and images stay the words they were; raw HTML is escaped; `[ ]` begins a box to tick.
+
+    `below` lowers the headings by so many levels: a page has one h1, and it is the page's own.
+    """
+    html = _HEADING.sub(lambda tag: f"{tag[1]}{min(6, int(tag[2]) + below)}>", _parser().render(text))
     for box, state in (("[ ] ", "todo"), ("[x] ", "todo done")):
         html = html.replace(f"<li>{box}", f'<li class="{state}">').replace(
             f"<li>\n<p>{box}", f'<li class="{state}">\n<p>'

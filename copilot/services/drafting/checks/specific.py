@@ -52,12 +52,17 @@ def boilerplate(texts: list[str], hers: str = "") -> Iterator[str]:
                 yield f"“{found.group()}” fits anybody: {why}."
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two sentences say the same: they share half of their word pairs, or one stands mostly in the other."""
+    if resemblance(one, other) >= TOO_ALIKE:
+        return True
+    long_enough = min(len(one.split()), len(other.split())) >= LONG_ENOUGH
+    return long_enough and containment(one, other) >= MOSTLY_CONTAINED
+
+
 def _repeated(texts: list[str]) -> Iterator[str]:
     for one, other in combinations(texts, 2):
-        long_enough = min(len(one.split()), len(other.split())) >= LONG_ENOUGH
-        if resemblance(one, other) >= TOO_ALIKE or (
-            long_enough and containment(one, other) >= MOSTLY_CONTAINED
-        ):
+        if alike(one, other):
             yield f"“{shortened(one)}” and “{shortened(other)}” say the same."
 
 

@@ -10,7 +10,7 @@ from copilot.domain.asking import Asker
 from copilot.domain.briefs import Brief, GoalTold, OpenAction, Source
 from copilot.domain.matches import MatchRole
 from copilot.domain.relationships import Note, Relationship, Session, Stage
-from copilot.domain.wording import day_in_words
+from copilot.domain.wording import day_in_words, first_name
 from copilot.ports import Encoder, Library, UnitOfWork
 from copilot.services.drafting.facts.numbering import Numbering
 from copilot.services.drafting.facts.reading import Reading
@@ -100,7 +100,7 @@ class AgendaFacts:
         seen = [note for note in notes if self._may_use(asker, note, asked)]
         latest = sorted(seen, key=lambda note: (note.at, note.id))[-MOST_NOTES:]
         sources = [
-            numbering.record("note", note.id, "text", note.text, _note_label(note))
+            numbering.record("note", note.id, "text", note.text, _note_label(unit, note))
             for note in reversed(latest)
         ]
         return [source for source in sources if source is not None]
@@ -166,9 +166,11 @@ def _planned(unit: UnitOfWork, relationship: Relationship) -> dict[str, str]:
     return {"session_at": min(one.at for one in planned).isoformat()} if planned else {}
 
 
-def _note_label(note: Note) -> str:
-    kind = "shared notes" if note.visibility == "shared" else "your private notes"
-    return f"{kind} of {day_in_words(note.at.date())}"
+def _note_label(unit: UnitOfWork, note: Note) -> str:
+    day = day_in_words(note.at.date())
+    if note.visibility == "private":
+        return f"notes that you kept for yourself on {day}"
+    return f"notes that {first_name(_name(unit, note.author))} shared on {day}"
 
 
 def _others(relationship: Relationship, names: Mapping[str, str]) -> str:
