@@ -77,13 +77,18 @@ class Copilot:
     @cached_property
     def profile_index(self) -> ChromaProfileIndex:
         """The profiles' vectors."""
-        return ChromaProfileIndex(self.encoder.name, self.home.members_index, self.settings.chroma_url)
+        return ChromaProfileIndex(self.encoder, self.home.members_index, self.settings.chroma_url)
 
     @cached_property
     def matching(self) -> MatchingService:
         """Suggestions, runs, review."""
         return MatchingService(
-            self.units, self.profile_encoder, self.profile_index, self.policy, self.clock, self.settings.matching
+            self.units,
+            self.profile_encoder,
+            self.profile_index,
+            self.policy,
+            self.clock,
+            self.settings.matching,
         )
 
     @cached_property

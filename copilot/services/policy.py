@@ -15,6 +15,7 @@ class Action(StrEnum):
 
     PROFILE_READ = "read this profile"
     PROFILE_WRITE = "change this profile"
+    INTRODUCTIONS_READ = "be told this name"
     MEMBERS_LIST = "see who takes part"
     MEMBERS_WRITE = "import or delete members"
     GOALS_READ = "read these goals"
@@ -70,7 +71,8 @@ _OWN_THINGS = (
     Action.MATCH_ACCEPT,
     Action.ANALYTICS_READ,
 )
-_FOR_EVERYONE = (Action.GUIDES_READ, Action.MOMENTS_ADD, Action.PROGRAMMES_READ)
+# Whoever was given an id by a service may be told the name and the headline behind it: people meet by name.
+_FOR_EVERYONE = (Action.GUIDES_READ, Action.MOMENTS_ADD, Action.PROGRAMMES_READ, Action.INTRODUCTIONS_READ)
 _OF_A_PROGRAMME = (
     Action.PROFILE_READ,
     Action.MEMBERS_LIST,

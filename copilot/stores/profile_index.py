@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from copilot.ports import Vectors
+from copilot.ports import Encoder, Vectors
 from knowledge.chroma import Chroma
 
 BATCH = 5_000  # Chroma takes at most 5,461 rows at once
@@ -22,13 +22,13 @@ class ChromaProfileIndex:
     """Fills the ProfileIndex port; opened at its first use.
 
     Args:
-        encoder: the encoder's name: vectors of different ones are kept apart.
+        encoder: vectors of encoders with different names are kept apart; the name is asked for at the first use.
         folder: where the files are, owned by one process at a time.
         url: a Chroma server instead.
     """
 
-    def __init__(self, encoder: str, folder: Path, url: str = "") -> None:
-        self._name = "members-" + hashlib.blake2b(encoder.encode(), digest_size=8).hexdigest()
+    def __init__(self, encoder: Encoder, folder: Path, url: str = "") -> None:
+        self._encoder = encoder
         self._folder = folder
         self._url = url
         self._chroma: Chroma | None = None
@@ -93,5 +93,6 @@ class ChromaProfileIndex:
     def _collection(self) -> Any:
         if self._opened is None:
             self._chroma = Chroma(self._folder, self._url)
-            self._opened = self._chroma.collection(self._name)
+            digest = hashlib.blake2b(self._encoder.name.encode(), digest_size=8).hexdigest()
+            self._opened = self._chroma.collection(f"members-{digest}")
         return self._opened

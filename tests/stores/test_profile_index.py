@@ -11,7 +11,7 @@ import pytest
 from copilot.errors import Unavailable
 from copilot.ports import ProfileIndex, Vectors
 from copilot.stores.profile_index import ChromaProfileIndex
-from tests.fakes import MemoryProfileIndex
+from tests.fakes import MemoryProfileIndex, WordEncoder
 
 
 def directions(*angles: float) -> Vectors:
@@ -57,7 +57,7 @@ class TestInMemory(ProfileIndexContract):
 class TestInChroma(ProfileIndexContract):
     @pytest.fixture
     def index(self, tmp_path: Path) -> Iterator[ProfileIndex]:
-        index = ChromaProfileIndex("encoder", tmp_path)
+        index = ChromaProfileIndex(WordEncoder(), tmp_path)
         yield index
         index.close()
 
@@ -66,7 +66,7 @@ def test_a_folder_has_one_owner_and_what_it_held_is_there_for_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("knowledge.chroma.LOCK_WAIT", 0.05)
-    first, second = ChromaProfileIndex("encoder", tmp_path), ChromaProfileIndex("encoder", tmp_path)
+    first, second = ChromaProfileIndex(WordEncoder(), tmp_path), ChromaProfileIndex(WordEncoder(), tmp_path)
     first.replace({"m1": "a"}, {"m1": directions(0.0)})
     with pytest.raises(Unavailable, match="Another process is using the index"):
         second.members()

@@ -36,7 +36,7 @@ class Desk:
 
     def people(self, asker: Asker, ids: Collection[str] = ()) -> People:
         """The names of these members, and of the asker."""
-        return People.found(self.copilot, {asker.member, *ids})
+        return People(self.copilot.members.introduced(asker, {asker.member, *ids}))
 
     def zone(self, asker: Asker) -> tzinfo | None:
         """The asker's time zone, if she gave one."""

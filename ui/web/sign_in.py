@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from copilot.domain.asking import OPERATOR
 from copilot.errors import HomeUnusable
 from ui.web.security import FOR_OWN_PAGES
 from ui.web.views.sign_in import sign_in_page
@@ -78,7 +79,8 @@ class SignIn:
     def _page(self, fault: str = "", status: int = 200) -> Response:
         from ui.web.people import People
 
-        people = People.found(self._desk.copilot, self._personas.keys())
+        # Nobody has signed in yet: the demo itself says who its people are.
+        people = People(self._desk.copilot.members.introduced(OPERATOR, self._personas.keys()))
         page = sign_in_page(self._personas, people, fault)
         return HTMLResponse(str(page), status, {"content-security-policy": FOR_OWN_PAGES})
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from copilot.domain.asking import Asker
-from copilot.domain.matches import NEXT_STATES, AuditEntry, Match, MatchRole, MatchState
+from copilot.domain.matches import NEXT_STATES, AuditEntry, Match, MatchRole, MatchState, Unmatched
 from copilot.domain.members import Member
 from copilot.domain.records import new_id
 from copilot.errors import Conflict, NotFound
@@ -71,6 +71,14 @@ class MatchRecords:
         """One match; NotFound where there is none that the asker may see."""
         with self._units() as unit:
             return self._visible(unit, asker, match_id)
+
+    def left_out(self, asker: Asker, programme: str, role: MatchRole) -> tuple[Unmatched, ...]:
+        """Whom the newest run of this role left without a partner, for those who may see its matches."""
+        self._policy.require(asker, Action.MATCHES_READ, programme=programme)
+        with self._units() as unit:
+            runs = unit.runs.all(programme=programme, role=role)
+        newest = max(runs, key=lambda run: (run.created, run.id), default=None)
+        return newest.unmatched if newest else ()
 
     def _may_see(self, asker: Asker, match: Match) -> bool:
         if self._policy.allows(asker, Action.MATCHES_READ, programme=match.programme):

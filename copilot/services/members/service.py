@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from copilot.domain.asking import Asker
 from copilot.domain.matches import AuditEntry
@@ -30,6 +30,13 @@ class Imported(Value):
     unchanged: int = 0
     rejected: tuple[Rejected, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+class Introduction(Value):
+    """What people are told of each other first."""
+
+    name: str
+    headline: str
 
 
 class _Reading:
@@ -174,6 +181,13 @@ class MembersService:
                 cure="Check the id; `members list` shows those you may see.",
             )
         return member
+
+    def introduced(self, asker: Asker, ids: Collection[str]) -> dict[str, Introduction]:
+        """Name and headline behind ids that other services gave out; who has left is missing."""
+        self._policy.require(asker, Action.INTRODUCTIONS_READ)
+        with self._units() as unit:
+            members = unit.members.all(id=set(ids))
+        return {m.id: Introduction(name=m.name, headline=m.profile.headline) for m in members}
 
     def _seen_by(self, unit: UnitOfWork, asker: Asker) -> set[str]:
         seen = {asker.member} if asker.member else set()

@@ -8,6 +8,7 @@ import pytest
 from copilot.domain.asking import Asker
 from copilot.domain.members import Role
 from copilot.errors import BadInput
+from copilot.services.members.service import Introduction
 from ui.web import pages
 from ui.web.page import Page, as_notice, is_anybody, is_manager, told
 from ui.web.pages import every_page, in_order
@@ -52,7 +53,9 @@ def test_a_manager_by_role_alone_without_a_programme_is_offered_none() -> None:
 
 def test_the_navigation_says_where_one_is() -> None:
     here = next(page for page in every_page() if page.path == "matches")
-    bar = str(header(every_page(), here, MANAGER, People({"m3": "Tomás <b>"})))
+    bar = str(
+        header(every_page(), here, MANAGER, People({"m3": Introduction(name="Tomás <b>", headline="")}))
+    )
     assert bar.count('aria-current="page"') == 1
     assert '<a href="/matches" aria-current="page">' in bar
     assert "Tomás &lt;b&gt;" in bar

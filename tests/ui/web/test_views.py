@@ -21,6 +21,7 @@ from copilot.domain.members import Member, Profile
 from copilot.domain.programmes import Programme
 from copilot.domain.relationships import ActionItem, Goal, Milestone, Note, Relationship, Session
 from copilot.errors import BadInput, NothingToSay
+from copilot.services.members.service import Introduction
 from copilot.services.relationships import RelationshipStatus, SharedThings
 from knowledge.sentences import sentences
 from knowledge.words import Answer, Found, Guide, Passage
@@ -40,7 +41,7 @@ from ui.web.views.sign_in import sign_in_page
 
 TODAY = date(2026, 11, 22)
 LIVE = {"img", "script", "iframe", "object", "embed", "svg", "video", "audio"}
-PEOPLE = People({m: f"{m} {HOSTILE}" for m in ("m1", "m2", "m3")}, {"m1": HOSTILE, "m2": HOSTILE})
+PEOPLE = People({m: Introduction(name=f"{m} {HOSTILE}", headline=HOSTILE) for m in ("m1", "m2", "m3")})
 
 
 class _Tags(HTMLParser):

@@ -14,7 +14,6 @@ from copilot.domain.matches import Match, MatchRole, MatchState
 from copilot.errors import BadInput, NotAllowed
 from copilot.services.matching.service import MatchingService
 from ui.web.desk import Desk, chosen
-from ui.web.last_run import last_unmatched
 from ui.web.long_work import LongWork
 from ui.web.page import Page, Room, is_manager
 from ui.web.people import People
@@ -158,7 +157,7 @@ def _filled(
         asker, programme=programme, role=MatchRole(role), states={MatchState(state)}
     )
     match = next((each for each in found if each.id == wanted), found[0] if found else None)
-    without = last_unmatched(desk.copilot, asker, programme, MatchRole(role)) if state == "proposed" else ()
+    without = desk.copilot.matching.left_out(asker, programme, MatchRole(role)) if state == "proposed" else ()
     people = desk.people(asker, _named(found, match) | {each.member for each in without})
     told = shown(notice(words)) if words else ""
     left = shown(left_out(without, people)) if without else ""
