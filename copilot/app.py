@@ -125,7 +125,7 @@ class Copilot:
     @cached_property
     def guides(self) -> GuidesService:
         """Guides added, searched and asked."""
-        return GuidesService(self.library, self.writer, self.policy)
+        return GuidesService(self.units, self.library, self.writer, self.policy)
 
     def close(self) -> None:
         """Give files and connections back."""

@@ -37,7 +37,7 @@ def _check(name: str, look: Callable[[Copilot], str], copilot: Copilot) -> Check
 
 
 def _home(copilot: Copilot) -> str:
-    with copilot.units() as unit:
+    with copilot.units.reading() as unit:
         return f"{copilot.home.folder} holds {unit.members.count()} members"
 
 

@@ -126,7 +126,16 @@ class UnitOfWork(Protocol):
         ...
 
 
-UnitsOfWork = Callable[[], UnitOfWork]
+class UnitsOfWork(Protocol):
+    """Gives units of work. Those that may write come one after the other; what one of them read stays true."""
+
+    def __call__(self) -> UnitOfWork:
+        """A unit that may write. Keep it short: nothing that takes long happens inside."""
+        ...
+
+    def reading(self) -> UnitOfWork:
+        """A unit that only reads; it waits for nobody, and nobody waits for it."""
+        ...
 
 
 class VectorStore(Protocol):

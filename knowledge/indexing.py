@@ -50,6 +50,8 @@ class Index:
 
     def __init__(self, engine: Engine, encoder: Encoder, lexical: Lexical, vectors: PassageVectors) -> None:
         self._engine = engine
+        # Writers queue from the start of their transaction, where the engine knows this option.
+        self._writer = engine.execution_options(writing=True)
         self._encoder = encoder
         self._lexical = lexical
         self._vectors = vectors
@@ -100,7 +102,7 @@ class Index:
         with self._changing:
             self._connect()
             self._vectors.clear()
-            with self._engine.begin() as connection:
+            with self._writer.begin() as connection:
                 self._lexical.clear(connection)
                 for guide_path in sorted(records.known(connection)):
                     numbers, parts = records.passages_of(connection, guide_path)
@@ -125,7 +127,7 @@ class Index:
 
     def _connect(self) -> None:
         self._vectors.open()
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             self._lexical.prepare(connection)
 
     def _changed(self, found: Sequence[Source], tally: _Tally, progress: Progress | None) -> Iterator[_Ready]:
@@ -164,7 +166,7 @@ class Index:
         """Encode outside the transaction, then replace the guides within one; how many texts were encoded."""
         rows = self._encode([part for ready in batch for part in ready.passages])
         left = iter(rows)
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             for ready in batch:
                 self._forget(connection, [ready.guide.path])
                 own = [next(left) for _ in ready.passages]
@@ -195,7 +197,7 @@ class Index:
         self._lexical.forget(connection, records.forget(connection, paths))
 
     def _drop_vanished(self, folders: set[str], present: set[str]) -> int:
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             known = records.known(connection).items()
             gone = [path for path, kept in known if kept.folder in folders and path not in present]
             self._forget(connection, gone)

@@ -34,7 +34,7 @@ def is_loaded(copilot: Copilot) -> bool:
     folder = copilot.home.folder
     if (folder / LOADED).exists():
         return True
-    with copilot.units() as unit:
+    with copilot.units.reading() as unit:
         if unit.members.count() and not (folder / BEGUN).exists():
             raise BadInput(
                 "This home holds a community of its own.",

@@ -54,16 +54,20 @@ NEXT_STATES: dict[MatchState, frozenset[MatchState]] = {
             MatchState.REPLACED,
             MatchState.EXPIRED,
             MatchState.WITHDRAWN,
-            MatchState.PROPOSED,
         }
     ),
     MatchState.ACCEPTED: frozenset({MatchState.ACTIVE, MatchState.CLOSED}),
     MatchState.ACTIVE: frozenset({MatchState.PAUSED, MatchState.CLOSED}),
     MatchState.PAUSED: frozenset({MatchState.ACTIVE, MatchState.CLOSED}),
-    MatchState.DECLINED: frozenset({MatchState.PROPOSED}),
-    MatchState.REPLACED: frozenset({MatchState.PROPOSED}),
 }
-"""Which state may follow which; back to proposed is an undo."""
+"""Which state may follow which when somebody decides."""
+
+STATES_BEFORE: dict[MatchState, frozenset[MatchState]] = {
+    MatchState.APPROVED: frozenset({MatchState.PROPOSED}),
+    MatchState.DECLINED: frozenset({MatchState.PROPOSED, MatchState.APPROVED}),
+    MatchState.REPLACED: frozenset({MatchState.PROPOSED, MatchState.APPROVED}),
+}
+"""Which state an undo may give back; only an undo leads out of declined and replaced."""
 
 TAKES_A_PLACE = frozenset({MatchState.APPROVED, MatchState.ACCEPTED, MatchState.ACTIVE, MatchState.PAUSED})
 """A match in one of these states uses one of the partner's places."""

@@ -6,6 +6,9 @@ from typing import Any
 
 from copilot.domain.records import Value
 
+ALIASES = {"manager_id": "line_manager_id", "timezone": "time_zone"}
+"""Other names that rosters use for our columns."""
+
 
 class RawRow(Value):
     """The cells of one row by field name, as they stood in the file."""

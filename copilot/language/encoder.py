@@ -179,8 +179,8 @@ def load_encoder(folder: str = "", dtype: str = "auto", remembered: Path | None 
     return encoder
 
 
-class LazyEncoder:
-    """An encoder that is loaded at its first use: most commands never need it."""
+class _EncoderWithin:
+    """What an encoder says of itself is what the one inside it says, loaded when it is first asked."""
 
     def __init__(self, load: Callable[[], Encoder]) -> None:
         self._load = load
@@ -208,39 +208,24 @@ class LazyEncoder:
         """How many word pieces each text has."""
         return self._encoder.word_pieces(texts)
 
+
+class LazyEncoder(_EncoderWithin):
+    """An encoder that is loaded at its first use: most commands never need it."""
+
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of shape (len(texts), dimensions), each of length 1."""
         return self._encoder.encode(texts, progress)
 
 
-class CachedEncoder:
+class CachedEncoder(_EncoderWithin):
     """An encoder whose vectors are kept by content hash, so that unchanged text is never encoded twice.
 
     It is for profiles: what people ask or chat is encoded by an encoder that keeps nothing.
     """
 
     def __init__(self, encoder: Encoder, store: VectorStore) -> None:
-        self._encoder = encoder
+        super().__init__(lambda: encoder)
         self._store = store
-
-    @property
-    def name(self) -> str:
-        """The name of the encoder inside."""
-        return self._encoder.name
-
-    @property
-    def dimensions(self) -> int:
-        """How many numbers a vector has."""
-        return self._encoder.dimensions
-
-    @property
-    def longest(self) -> int:
-        """How many word pieces the encoder reads."""
-        return self._encoder.longest
-
-    def word_pieces(self, texts: Sequence[str]) -> list[int]:
-        """How many word pieces each text has."""
-        return self._encoder.word_pieces(texts)
 
     def key(self, text: str) -> bytes:
         """Under what a text's vector is kept."""

@@ -17,7 +17,7 @@ class Askers:
         """The member with her roles and the programmes she manages; the operator where no id is given."""
         if not member_id:
             return OPERATOR
-        with self._units() as unit:
+        with self._units.reading() as unit:
             member = unit.members.find(member_id)
             if member is None:
                 raise NotFound(

@@ -6,9 +6,10 @@ from datetime import date
 
 from copilot.domain.asking import Asker
 from copilot.domain.records import new_id
-from copilot.domain.relationships import Goal
-from copilot.errors import BadInput
+from copilot.domain.relationships import Goal, Relationship
+from copilot.errors import BadInput, Conflict, NotFound
 from copilot.ports import UnitsOfWork
+from copilot.services.making import made
 from copilot.services.policy import Action, Policy
 
 
@@ -22,7 +23,7 @@ class GoalsService:
     def of(self, asker: Asker, member_id: str) -> list[Goal]:
         """Her goals."""
         self._policy.require(asker, Action.GOALS_READ, owners={member_id})
-        with self._units() as unit:
+        with self._units.reading() as unit:
             return unit.goals.all(member=member_id)
 
     def add(
@@ -43,10 +44,16 @@ class GoalsService:
             )
         with self._units() as unit:
             unit.members.get(member_id)
-            if share_in and member_id not in unit.relationships.get(share_in).members:
-                raise BadInput("That relationship is not hers.", place=share_in, cure="Name one of her own.")
-            goal = Goal(
-                id=new_id("g"), member=member_id, title=title.strip(), why=why, due=due, relationship=share_in
+            if share_in:
+                _check_shareable(unit.relationships.find(share_in), share_in, member_id)
+            goal = made(
+                Goal,
+                id=new_id("g"),
+                member=member_id,
+                title=title.strip(),
+                why=why,
+                due=due,
+                relationship=share_in,
             )
             unit.goals.add(goal)
             unit.commit()
@@ -61,7 +68,22 @@ class GoalsService:
         with self._units() as unit:
             goal = unit.goals.get(goal_id)
             self._policy.require(asker, Action.GOALS_WRITE, owners={goal.member})
+            if goal.state == "dropped":
+                raise Conflict(
+                    "This goal was dropped.", place=goal_id, cure="Add it anew if it matters again."
+                )
             state = "reached" if progress == 100 else "open"
             kept = unit.goals.save(goal.changed(progress=progress, state=state))
             unit.commit()
         return kept
+
+
+def _check_shareable(relationship: Relationship | None, wanted: str, member_id: str) -> None:
+    if relationship is None or member_id not in relationship.members:
+        raise NotFound("She has no such relationship.", place=wanted, cure="`relationships list` shows hers.")
+    if relationship.state == "closed":
+        raise Conflict(
+            "That relationship is closed.",
+            place=wanted,
+            cure="Share it elsewhere.",
+        )

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from copilot.domain.asking import Asker
-from copilot.errors import CopilotError
-from copilot.ports import Library, Progress, Writer
+from copilot.errors import ModelUnavailable
+from copilot.ports import Library, Progress, UnitsOfWork, Writer
+from copilot.services.contacts import without_contacts
 from copilot.services.policy import Action, Policy
+from copilot.services.pseudonyms import Pseudonyms
 from knowledge.words import Answer, Found, Guide, GuidesAdded
 
 
 class GuidesService:
     """Reads guides in, searches them, and answers from them with quotations."""
 
-    def __init__(self, library: Library, writer: Writer, policy: Policy) -> None:
+    def __init__(self, units: UnitsOfWork, library: Library, writer: Writer, policy: Policy) -> None:
+        self._units = units
         self._library = library
         self._writer = writer
         self._policy = policy
@@ -56,12 +59,26 @@ class GuidesService:
     def ask(self, asker: Asker, question: str) -> Answer:
         """What the guides say, word for word where it matters; or that they don't.
 
-        A chat model that fails is replaced by the embedded writer, whose name the answer then bears.
+        A chat model sees pseudonyms and no addresses, numbers or links; one that fails is replaced by the embedded
+        writer, whose name the answer then bears.
         """
         self._policy.require(asker, Action.GUIDES_READ)
         if self._writer.name == "embedded":
             return self._library.answer(question)
         try:
-            return self._library.answer(question, self._writer.answer)
-        except CopilotError:
+            return self._library.answer(question, self._written)
+        except ModelUnavailable:
             return self._library.answer(question)
+
+    def _written(self, question: str, found: Sequence[Found]) -> Answer:
+        """The chat model's answer with the names back in its own sentences.
+
+        The pseudonyms keep clear of the passages, so no quotation can hold one: a guide's words stay as they are.
+        """
+        with self._units.reading() as unit:
+            pseudonyms = Pseudonyms({member.id: member.name for member in unit.members.all()})
+        pseudonyms.avoid(*(hit.passage.text for hit in found))
+        # Addresses go first: a name inside one would no longer look like a part of it.
+        hidden = pseudonyms.hide_text(without_contacts(question))
+        written = self._writer.answer(hidden, found)
+        return written.model_copy(update={"answer": pseudonyms.restore_text(written.answer)})

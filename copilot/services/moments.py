@@ -9,6 +9,7 @@ from copilot.domain.records import new_id
 from copilot.domain.relationships import Moment
 from copilot.errors import BadInput
 from copilot.ports import Clock, UnitsOfWork
+from copilot.services.making import made
 from copilot.services.policy import Action, Policy
 
 
@@ -46,7 +47,8 @@ class MomentsService:
             )
         with self._units() as unit:
             unit.members.get(member_id)
-            moment = Moment(
+            moment = made(
+                Moment,
                 id=new_id("o"),
                 member=member_id,
                 by=asker.name_in_log,
@@ -61,7 +63,7 @@ class MomentsService:
 
     def of(self, asker: Asker, member_id: str) -> list[Moment]:
         """The moments of a member, for herself and for those who logged them."""
-        with self._units() as unit:
+        with self._units.reading() as unit:
             moments = unit.moments.all(member=member_id)
         return [
             m for m in moments if self._policy.allows(asker, Action.MOMENTS_READ, owners={m.member, m.by})

@@ -41,6 +41,7 @@ class Action(StrEnum):
     GUIDES_WRITE = "change the guides"
     PROGRAMMES_READ = "see programmes"
     PROGRAMMES_WRITE = "change programmes"
+    MEMBERS_ENROL = "enrol members"
     SETTINGS_WRITE = "change settings"
 
 
@@ -93,6 +94,8 @@ _OF_THE_COMMUNITY = (
     Action.AUDIT_READ,
     Action.GUIDES_WRITE,
     Action.PROGRAMMES_WRITE,
+    # Not a manager: whoever enrols somebody could then read her profile.
+    Action.MEMBERS_ENROL,
     Action.SETTINGS_WRITE,
 )
 

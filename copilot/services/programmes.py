@@ -8,6 +8,7 @@ from copilot.domain.asking import Asker
 from copilot.domain.matches import AuditEntry
 from copilot.domain.programmes import Enrolment, Programme
 from copilot.domain.records import new_id
+from copilot.errors import NotFound
 from copilot.ports import Clock, UnitsOfWork
 from copilot.services.policy import Action, Policy
 
@@ -34,30 +35,40 @@ class ProgrammesService:
     def every(self, asker: Asker) -> list[Programme]:
         """Every programme of the community."""
         self._policy.require(asker, Action.PROGRAMMES_READ)
-        with self._units() as unit:
+        with self._units.reading() as unit:
             return unit.programmes.all()
 
     def show(self, asker: Asker, programme_id: str) -> Programme:
         """One programme."""
         self._policy.require(asker, Action.PROGRAMMES_READ)
-        with self._units() as unit:
+        with self._units.reading() as unit:
             return unit.programmes.get(programme_id)
 
     def enrol(self, asker: Asker, programme_id: str, members: Collection[str]) -> Sequence[Enrolment]:
-        """Enrol members; those already enrolled stay as they are."""
-        self._policy.require(asker, Action.PROGRAMMES_WRITE, programme=programme_id)
+        """Enrol members; who had left comes back, who is enrolled stays. NotFound names ids that nobody has."""
+        self._policy.require(asker, Action.MEMBERS_ENROL, programme=programme_id)
         with self._units() as unit:
             unit.programmes.get(programme_id)
-            known = {enrolment.member for enrolment in unit.enrolments.all(programme=programme_id)}
-            on_roster = {member.id for member in unit.members.all(id=set(members))}
+            strangers = sorted(set(members) - {member.id for member in unit.members.all(id=set(members))})
+            if strangers:
+                raise NotFound(
+                    f"Nobody has the id {', '.join(strangers)}.",
+                    place="members",
+                    cure="`members list` shows the ids.",
+                )
+            known = {each.member: each for each in unit.enrolments.all(programme=programme_id)}
             new = [
                 Enrolment(id=f"{programme_id}:{member}", programme=programme_id, member=member)
-                for member in sorted(on_roster - known)
+                for member in sorted(set(members) - set(known))
             ]
             unit.enrolments.add(*new)
-            unit.audit_log.add(self._entry(asker, "enrol", programme_id, str(len(new))))
+            back = [
+                known[member] for member in sorted(set(members) & set(known)) if known[member].state == "left"
+            ]
+            returned = [unit.enrolments.save(each.changed(state="enrolled")) for each in back]
+            unit.audit_log.add(self._entry(asker, "enrol", programme_id, str(len(new) + len(returned))))
             unit.commit()
-        return new
+        return [*new, *returned]
 
     def _entry(self, asker: Asker, verb: str, programme: str, count: str = "") -> AuditEntry:
         return AuditEntry(

@@ -1,6 +1,7 @@
 """Names out before a chat model reads, names back before a person does.
 
 Names are found from the roster, in free text too: full names first, then first and family names that stand alone.
+To hide, every capitalised part of a name counts; to judge a text, one that may well be an ordinary word doesn't.
 """
 
 from __future__ import annotations
@@ -14,36 +15,28 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from knowledge.wording import STOP_WORDS
+from copilot.services.ordinary_words import is_a_word_in_lower_case, may_be_the_word
 
 M = TypeVar("M", bound=BaseModel)
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _TOKEN = re.compile(r"\bPerson ([A-Z]{1,3})\b")
-_SENTENCE_END = re.compile(r"(?:^|[.!?:;\n“\"(])\s*$")
-_SHORTEST_PART = 3
-
-_ORDINARY_WORDS_TEXT = """
-amber angel april art august autumn bill blue bishop black brown case chance chase christian clay cook dawn
-day dean drew earl english faith field fields fisher fox france frank grace grant gray green guy hall hill
-holly hope house hunter iris ivy jack jade jasmine joy june justice king knight lake lane law lily little
-long love major mark mason max may melody mercy miles miller moon north page parker pat penny pierce poppy
-price prince read reed rich ring river rob robin rose ruby sage sandy short sky smith stone story strong
-summer sunny sue taylor temple violet wade walker ward west white will win winter wise wood woods york young
-ask write say tell hold choose read look start van
-"""
-ORDINARY_WORDS = frozenset(_ORDINARY_WORDS_TEXT.split()) | STOP_WORDS
-"""Names that are words or months too: alone they count only with a capital inside a sentence."""
+_SHORTEST_PART = 2
+_SHORTEST_IN_LOWER_CASE = 4
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A name in a text: `text[start:end]`, whose it is (empty where several bear it), and whether it is full."""
+    """A name in a text: `text[start:end]`, whose it is (empty where several bear it), and whether it is full.
+
+    `doubtful` is what may as well be an ordinary word, such as `Will you …`; it is nobody's in particular.
+    """
 
     start: int
     end: int
     member: str
     full: bool
+    doubtful: bool = False
 
 
 class Roster:
@@ -57,7 +50,7 @@ class Roster:
         self._full: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._parts: dict[str, set[str]] = {}
         for member, name in names.items():
-            self._learn(member, tuple(_folded(word) for word in _WORD.findall(name)))
+            self._learn(member, _name_words(name))
         for candidates in self._full.values():
             candidates.sort(key=lambda candidate: (-len(candidate[0]), candidate))
 
@@ -73,6 +66,10 @@ class Roster:
             at += taken
         return found
 
+    def people_in(self, text: str) -> list[Mention]:
+        """The names in a text, without the words that may as well be ordinary ones."""
+        return [mention for mention in self.mentions(text) if not mention.doubtful]
+
     def _learn(self, member: str, words: tuple[str, ...]) -> None:
         if len(words) > 1:
             self._full.setdefault(words[0], []).append((words, member))
@@ -87,10 +84,14 @@ class Roster:
                 end = words[at + len(name) - 1]
                 return Mention(words[at].start(), _end(end), member, full=True), len(name)
         bearers = self._parts.get(_folded(first))
-        if bearers and _is_a_name_here(text, words[at], first):
-            whose = next(iter(bearers)) if len(bearers) == 1 else ""
-            return Mention(words[at].start(), _end(words[at]), whose, full=False), 1
+        if bearers and _counts(first):
+            return self._alone(text, words[at].start(), _end(words[at]), bearers), 1
         return None, 1
+
+    def _alone(self, text: str, start: int, end: int, bearers: set[str]) -> Mention:
+        doubtful = may_be_the_word(text, start, end, _folded(text[start:end]))
+        whose = next(iter(bearers)) if len(bearers) == 1 and not doubtful else ""
+        return Mention(start, end, whose, full=False, doubtful=doubtful)
 
 
 class Pseudonyms:
@@ -110,7 +111,7 @@ class Pseudonyms:
 
     def hide(self, value: M) -> M:
         """A copy of a model with every name in every string replaced."""
-        self._reserved |= {letters for text in _strings(value) for letters in _TOKEN.findall(text)}
+        self.avoid(*every_text(value))
         return _mapped(value, self.hide_text)
 
     def restore(self, value: M) -> M:
@@ -132,7 +133,21 @@ class Pseudonyms:
         """One text with its names back."""
         if text in self._originals:
             return self._originals[text]
+        for hidden, original in self._quotable():
+            text = re.sub(rf"(?<!\w){re.escape(hidden)}(?!\w)", original.replace("\\", r"\\"), text)
         return _TOKEN.sub(lambda found: self._call(found.group()), text)
+
+    def avoid(self, *texts: str) -> None:
+        """Don't give out a pseudonym that stands in one of these texts already."""
+        self._reserved |= {letters for text in texts for letters in _TOKEN.findall(text)}
+
+    def _quotable(self) -> list[tuple[str, str]]:
+        """Whole texts that were hidden, the longest first, with their own words: they may come back in a longer one."""
+        said = {hidden: text for hidden, text in self._originals.items() if hidden != text}
+        return sorted(
+            ((hidden, text) for hidden, text in said.items() if not _TOKEN.fullmatch(hidden)),
+            key=lambda one: -len(one[0]),
+        )
 
     def _token(self, mention: Mention, words: str) -> str:
         """The pseudonym of a member; a name that several bear has one of its own."""
@@ -155,33 +170,23 @@ class Pseudonyms:
         return letters
 
 
-def _is_a_name_here(text: str, found: re.Match[str], word: str) -> bool:
-    """A single name counts with its capital; an ordinary word only where a capital is not due anyway."""
-    ordinary = _folded(word) in ORDINARY_WORDS
-    if not word[:1].isupper():
-        return not ordinary and len(word) > _SHORTEST_PART and _folded(word) not in _COMMON_IN_LOWER_CASE
-    if not ordinary:
+def _name_words(name: str) -> tuple[str, ...]:
+    return tuple(_folded(word) for word in _WORD.findall(name))
+
+
+def _counts(word: str) -> bool:
+    """A capitalised part of a name always counts; in lower case only a longer one that is no ordinary word."""
+    if not word[:1].islower():
         return True
-    starts_sentence = bool(_SENTENCE_END.search(text[: found.start()]))
-    return not starts_sentence and not re.match(r"\s+\d", text[found.end() :])
-
-
-_COMMON_IN_LOWER_CASE_TEXT = """
-alma alba anna amal bella care china data diana dolores fern flora gala gene glen hazel helm india israel
-jordan marina marin nova olive pearl regina rita robin santa serena sol star stella terra tiger vera vita
-wren
-"""
-_COMMON_IN_LOWER_CASE = frozenset(_COMMON_IN_LOWER_CASE_TEXT.split())
-"""Names that are words in some language; in lower case they are left alone."""
+    return len(word) >= _SHORTEST_IN_LOWER_CASE and not is_a_word_in_lower_case(_folded(word))
 
 
 def _continues(text: str, words: list[re.Match[str]], at: int, name: tuple[str, ...]) -> bool:
     if at + len(name) > len(words):
         return False
     pieces = words[at : at + len(name)]
-    same = all(
-        _folded(_without_possessive(piece.group())) == part for piece, part in zip(pieces, name, strict=True)
-    )
+    said = [_without_possessive(piece.group()) for piece in pieces]
+    same = tuple(map(_folded, said)) == name and any(map(_counts, said))
     return same and all(
         re.fullmatch(r"[\s.]{1,3}", text[before.end() : after.start()]) for before, after in pairwise(pieces)
     )
@@ -226,7 +231,8 @@ def _changed(value: object, change: Callable[[str], str]) -> object:
     return value
 
 
-def _strings(value: BaseModel) -> Iterator[str]:
+def every_text(value: BaseModel) -> Iterator[str]:
+    """Every string of a model, however deep."""
     stack: list[object] = [value.model_dump()]
     while stack:
         each = stack.pop()

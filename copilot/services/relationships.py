@@ -5,21 +5,36 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
+from pydantic import Field
+
 from copilot.domain.asking import Asker
+from copilot.domain.matches import MatchRole
 from copilot.domain.records import Value, new_id
-from copilot.domain.relationships import ActionItem, Goal, Note, Relationship, Session
-from copilot.errors import BadInput, NotFound
+from copilot.domain.relationships import ActionItem, Goal, Note, Relationship, Session, Stage
+from copilot.errors import BadInput, Conflict, NotFound
 from copilot.ports import Clock, UnitOfWork, UnitsOfWork
+from copilot.services.making import made
 from copilot.services.policy import Action, Policy
 
 
 class RelationshipStatus(Value):
-    """What a manager may see of a relationship: that it is there, and when people met; never what about."""
+    """What a manager may see of a relationship: that it is there, and when people met; never what about, or why."""
 
-    relationship: Relationship
+    id: str = Field(serialization_alias="relationship")
+    role: MatchRole
+    members: tuple[str, ...]
+    programme: str
+    state: str
+    stage: Stage
+    started: date
     held: int
     last_held: date | None
     next_planned: date | None
+
+    @property
+    def seeker(self) -> str:
+        """Who is mentored, sponsored or sought a peer."""
+        return self.members[0]
 
 
 class SharedThings(Value):
@@ -32,6 +47,9 @@ class SharedThings(Value):
     notes: tuple[Note, ...]
 
 
+WRITES = (Action.RELATIONSHIP_WRITE, Action.NOTES_WRITE)
+
+
 class RelationshipsService:
     """An accepted match at work."""
 
@@ -42,19 +60,19 @@ class RelationshipsService:
 
     def visible_to(self, asker: Asker) -> list[RelationshipStatus]:
         """Status of each relationship that the asker may see."""
-        with self._units() as unit:
+        with self._units.reading() as unit:
             visible = [r for r in unit.relationships.all() if self._may(asker, Action.RELATIONSHIP_STATUS, r)]
             return self._statuses(unit, visible)
 
     def status(self, asker: Asker, relationship_id: str) -> RelationshipStatus:
         """Status and dates of one relationship."""
-        with self._units() as unit:
+        with self._units.reading() as unit:
             relationship = self._get(unit, asker, relationship_id, Action.RELATIONSHIP_STATUS)
             return self._statuses(unit, [relationship])[0]
 
     def shared(self, asker: Asker, relationship_id: str) -> SharedThings:
         """What the relationship shares; with the asker's own private notes, never the other side's."""
-        with self._units() as unit:
+        with self._units.reading() as unit:
             relationship = self._get(unit, asker, relationship_id, Action.RELATIONSHIP_READ)
             sessions = sorted(unit.sessions.all(relationship=relationship_id), key=lambda session: session.at)
             notes = unit.notes.all(relationship=relationship_id)
@@ -73,12 +91,33 @@ class RelationshipsService:
         with self._units() as unit:
             self._get(unit, asker, relationship_id, Action.RELATIONSHIP_WRITE)
             state: Literal["planned", "held"] = "held" if at <= self._clock.now() else "planned"
-            session = Session(
-                id=new_id("s"), relationship=relationship_id, at=at, minutes=minutes, topic=topic, state=state
+            session = made(
+                Session,
+                id=new_id("s"),
+                relationship=relationship_id,
+                at=at,
+                minutes=minutes,
+                topic=topic,
+                state=state,
             )
             unit.sessions.add(session)
             unit.commit()
         return session
+
+    def settle_session(self, asker: Asker, session_id: str, state: Literal["held", "cancelled"]) -> Session:
+        """Say of a planned session that it was held, or that it was cancelled."""
+        with self._units() as unit:
+            session = unit.sessions.get(session_id)
+            self._get(unit, asker, session.relationship, Action.RELATIONSHIP_WRITE)
+            if session.state != "planned":
+                raise Conflict(
+                    f"This session is {session.state} already.", place=session_id, cure="Add another one."
+                )
+            if state == "held" and session.at > self._clock.now():
+                raise BadInput("This session lies ahead.", place=session_id, cure="Say so once it was held.")
+            kept = unit.sessions.save(session.changed(state=state))
+            unit.commit()
+        return kept
 
     def add_note(self, asker: Asker, session_id: str, text: str, *, shared: bool = False) -> Note:
         """Write a note of a session: hers alone unless she shares it."""
@@ -87,7 +126,8 @@ class RelationshipsService:
         with self._units() as unit:
             session = unit.sessions.get(session_id)
             self._get(unit, asker, session.relationship, Action.NOTES_WRITE)
-            note = Note(
+            note = made(
+                Note,
                 id=new_id("n"),
                 session=session_id,
                 relationship=session.relationship,
@@ -113,7 +153,8 @@ class RelationshipsService:
                     place="owner",
                     cure=f"Choose one of {', '.join(relationship.members)}.",
                 )
-            item = ActionItem(
+            item = made(
+                ActionItem,
                 id=new_id("i"),
                 relationship=relationship.id,
                 session=session_id,
@@ -137,11 +178,20 @@ class RelationshipsService:
     def _statuses(self, unit: UnitOfWork, relationships: list[Relationship]) -> list[RelationshipStatus]:
         sessions = unit.sessions.all(relationship={r.id for r in relationships})
         dates: dict[tuple[str, str], list[date]] = {}
+        now = self._clock.now()
         for session in sessions:
+            if session.state == "planned" and session.at < now:
+                continue  # it may have been held; until somebody says so, it is neither
             dates.setdefault((session.relationship, session.state), []).append(session.at.date())
         return [
             RelationshipStatus(
-                relationship=r,
+                id=r.id,
+                role=r.role,
+                members=r.members,
+                programme=r.programme,
+                state=r.state,
+                stage=r.stage,
+                started=r.started,
                 held=len(dates.get((r.id, "held"), [])),
                 last_held=max(dates.get((r.id, "held"), []), default=None),
                 next_planned=min(dates.get((r.id, "planned"), []), default=None),
@@ -163,6 +213,12 @@ class RelationshipsService:
                 cure="`relationships list` shows yours.",
             )
         self._policy.require(asker, action, owners=relationship.members, programme=relationship.programme)
+        if action in WRITES and relationship.state == "closed":
+            raise Conflict(
+                "This relationship is closed.",
+                place=relationship_id,
+                cure="Ask the manager to match you two again.",
+            )
         return relationship
 
 

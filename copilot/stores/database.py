@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
@@ -15,13 +14,41 @@ from copilot.errors import Conflict, CopilotError, HomeUnusable
 
 PATIENCE_SECONDS = 5.0
 """How long a writer waits for another one before it gives up."""
+WRITING = {"writing": True}
+"""Execution options of a transaction that will write: writers queue from the start.
+
+A reader that turns writer half-way would be refused at once where somebody else writes; SQLite lets nobody wait then.
+"""
+ONE_WRITER = 0x6D656E746F72  # "mentor": the key of PostgreSQL's advisory lock
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for SQLite (WAL, foreign keys) or PostgreSQL (serializable); `sqlite://` lives in memory."""
-    if url.startswith("sqlite"):
-        return _sqlite(url)
-    return create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True)
+def open_engine(url: str, place: str = "home") -> Engine:
+    """An engine for SQLite (WAL) or PostgreSQL; `sqlite://` lives in memory.
+
+    On both, transactions with the option `writing` come one after the other, so that what one of them read is still
+    true when it writes. Faults of the database become errors of our tree that name the place.
+    """
+    engine = _sqlite(url) if url.startswith("sqlite") else _postgres(url)
+
+    @event.listens_for(engine, "handle_error")
+    def _say(context: ExceptionContext) -> None:
+        fault = context.sqlalchemy_exception
+        if isinstance(fault, DBAPIError):
+            raise _sentence(fault, place) from fault
+
+    return engine
+
+
+def _postgres(url: str) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("writing"):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{int(PATIENCE_SECONDS * 1000)}ms'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_WRITER})")
+
+    return engine
 
 
 def _sqlite(url: str) -> Engine:
@@ -40,47 +67,39 @@ def _sqlite(url: str) -> Engine:
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
 
 
-@contextmanager
-def faults_as_sentences(place: str) -> Iterator[None]:
-    """Turn the database's faults into errors of our tree."""
-    try:
-        yield
-    except IntegrityError as fault:
-        raise Conflict("A record with this id is already there.", place=place) from fault
-    except DBAPIError as fault:
-        raise _sentence(fault, place) from fault
-
-
 def _sentence(fault: DBAPIError, place: str) -> CopilotError:
+    if isinstance(fault, IntegrityError):
+        return Conflict("A record with this id is already there.", place=place, cure="Choose another id.")
     original = fault.orig
     if isinstance(original, sqlite3.Error):
         return _sqlite_sentence(original, place)
     if getattr(original, "sqlstate", None) in {"40001", "40P01"}:
         return _changed_meanwhile(place)
+    if getattr(original, "sqlstate", None) == "55P03":
+        return _locked(place)
     if isinstance(fault, OperationalError):
         return HomeUnusable(
             "The database does not answer.",
             place=place,
             cure="Check that PostgreSQL runs and that MENTORING_DATABASE_URL is right.",
         )
-    raise fault
+    return HomeUnusable(f"The database failed: {type(original).__name__}.", place=place, cure="Try again.")
 
 
 def _sqlite_sentence(fault: sqlite3.Error, place: str) -> CopilotError:
     code = getattr(fault, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_BUSY_SNAPSHOT:
         return _changed_meanwhile(place)
+    if code & 0xFF == sqlite3.SQLITE_BUSY:
+        return _locked(place)
     sentences = {
-        sqlite3.SQLITE_BUSY: (
-            "The home is locked by another process.",
-            "Wait until the other process is done, or stop it.",
-        ),
         sqlite3.SQLITE_READONLY: (
             "The home cannot be written to.",
             "Give yourself permission to write there.",
@@ -92,6 +111,12 @@ def _sqlite_sentence(fault: sqlite3.Error, place: str) -> CopilotError:
     }
     message, cure = sentences.get(code & 0xFF, (f"The home's database failed: {fault}.", "Try again."))
     return HomeUnusable(message, place=place, cure=cure)
+
+
+def _locked(place: str) -> HomeUnusable:
+    return HomeUnusable(
+        "The home is locked by another process.", place=place, cure="Wait until it is done, or stop it."
+    )
 
 
 def _changed_meanwhile(place: str) -> Conflict:

@@ -8,10 +8,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from copilot.errors import HomeUnusable
-from copilot.stores.database import faults_as_sentences, open_engine
+from copilot.stores.database import WRITING, open_engine
 
 DATABASE = "mentoring.sqlite3"
 IN_MEMORY = "sqlite://"
@@ -32,7 +32,7 @@ class Home:
             self._make_folder()
         exists = bool(database_url) or (folder / DATABASE).exists() or for_writing
         self.url = database_url or (f"sqlite:///{folder / DATABASE}" if exists else IN_MEMORY)
-        self.engine: Engine = open_engine(self.url)
+        self.engine: Engine = open_engine(self.url, str(folder))
         self._migrate()
 
     @property
@@ -65,20 +65,26 @@ class Home:
             ) from fault
 
     def _migrate(self) -> None:
-        with faults_as_sentences(str(self.folder)), self.engine.begin() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-            config = migrations()
-            script = ScriptDirectory.from_config(config)
-            if current == script.get_current_head():
+        script = ScriptDirectory.from_config(migrations())
+        with self.engine.connect() as connection:
+            if self._revision(connection, script) == script.get_current_head():
                 return
-            if current and current not in {step.revision for step in script.walk_revisions()}:
-                raise HomeUnusable(
-                    "This home was made by a newer version of Mentoring Copilot.",
-                    place=str(self.folder),
-                    cure="Upgrade this installation, or use another home.",
-                )
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        # Two processes may open a new home at once: the second waits, and finds the work done.
+        with self.engine.execution_options(**WRITING).begin() as connection:
+            if self._revision(connection, script) != script.get_current_head():
+                config = migrations()
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+
+    def _revision(self, connection: Connection, script: ScriptDirectory) -> str | None:
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current and current not in {step.revision for step in script.walk_revisions()}:
+            raise HomeUnusable(
+                "This home was made by a newer version of Mentoring Copilot.",
+                place=str(self.folder),
+                cure="Upgrade this installation, or use another home.",
+            )
+        return current
 
 
 def migrations() -> Config:

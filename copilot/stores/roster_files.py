@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from copilot.domain.rosters import BrokenRow, RawRow
+from copilot.domain.rosters import ALIASES, BrokenRow, RawRow
 from copilot.errors import BadInput
 
 LARGEST_FILE = 200 * 1024 * 1024
@@ -131,6 +131,7 @@ def _delimiter(text: str, mapping: Mapping[str, str]) -> str:
 
 
 def _check_header(header: list[str], path: Path) -> None:
+    header = [ALIASES.get(column, column) for column in header]
     doubles = sorted({column for column in header if header.count(column) > 1})
     if doubles:
         raise BadInput(
@@ -149,13 +150,14 @@ def _check_header(header: list[str], path: Path) -> None:
 
 
 def _json_rows(text: str, mapping: Mapping[str, str]) -> Iterator[RawRow | BrokenRow]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Not splitlines: it also cuts at characters that may stand inside a JSON text.
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             cells = json.loads(line)
-        except json.JSONDecodeError as fault:
-            yield BrokenRow(row=number, error=f"is not JSON: {fault.msg} at character {fault.colno}")
+        except (ValueError, RecursionError) as fault:
+            yield BrokenRow(row=number, error=f"is not JSON: {fault}")
             continue
         if isinstance(cells, dict):
             yield RawRow(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -17,7 +18,7 @@ from copilot.domain.records import Record
 from copilot.domain.relationships import ActionItem, Feedback, Goal, Moment, Note, Relationship, Session
 from copilot.errors import Conflict, NotFound
 from copilot.stores import schema
-from copilot.stores.database import faults_as_sentences
+from copilot.stores.database import WRITING
 
 R = TypeVar("R", bound=Record)
 
@@ -51,37 +52,32 @@ class SqlRepository(Generic[R]):
 
     def find(self, record_id: str) -> R | None:
         """The record, or None."""
-        with faults_as_sentences(self._table.name):
-            query = select(self._table).where(self._table.c.id == record_id)
-            row = self._connection.execute(query).mappings().first()
+        query = select(self._table).where(self._table.c.id == record_id)
+        row = self._connection.execute(query).mappings().first()
         return self._model.model_validate(dict(row)) if row else None
 
     def all(self, **equals: object) -> list[R]:
         """Records whose columns equal, sorted by id; a collection means any of its values."""
-        with faults_as_sentences(self._table.name):
-            query = select(self._table).where(*self._conditions(equals)).order_by(self._table.c.id)
-            rows = self._connection.execute(query).mappings().all()
+        query = select(self._table).where(*self._conditions(equals)).order_by(self._table.c.id)
+        rows = self._connection.execute(query).mappings().all()
         # SQLite sorts ids by bytes and PostgreSQL by the collation: one order for both.
         return sorted((self._model.model_validate(dict(row)) for row in rows), key=lambda record: record.id)
 
     def count(self, **equals: object) -> int:
         """How many records `all` would return."""
-        with faults_as_sentences(self._table.name):
-            query = select(func.count()).select_from(self._table).where(*self._conditions(equals))
-            return int(self._connection.execute(query).scalar_one())
+        query = select(func.count()).select_from(self._table).where(*self._conditions(equals))
+        return int(self._connection.execute(query).scalar_one())
 
     def add(self, *records: R) -> None:
         """Keep new records; Conflict where an id is taken."""
         if records:
-            with faults_as_sentences(self._table.name):
-                self._connection.execute(insert(self._table), [as_row(record) for record in records])
+            self._connection.execute(insert(self._table), [as_row(record) for record in records])
 
     def save(self, record: R) -> R:
         """Replace the record; Conflict where it was changed since it was read."""
         kept = record.changed(revision=record.revision + 1)
         same = (self._table.c.id == record.id) & (self._table.c.revision == record.revision)
-        with faults_as_sentences(self._table.name):
-            result = self._connection.execute(update(self._table).where(same).values(as_row(kept)))
+        result = self._connection.execute(update(self._table).where(same).values(as_row(kept)))
         if result.rowcount == 0:
             self.get(record.id)
             raise Conflict(
@@ -93,8 +89,7 @@ class SqlRepository(Generic[R]):
 
     def remove(self, record_id: str) -> None:
         """Forget the record; NotFound where there is none."""
-        with faults_as_sentences(self._table.name):
-            result = self._connection.execute(delete(self._table).where(self._table.c.id == record_id))
+        result = self._connection.execute(delete(self._table).where(self._table.c.id == record_id))
         if result.rowcount == 0:
             raise self._not_found(record_id)
 
@@ -117,14 +112,16 @@ class SqlRepository(Generic[R]):
 class SqlUnitOfWork:
     """One transaction over all repositories; leaving it without `commit` rolls back."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, *, writing: bool) -> None:
+        self._engine = engine.execution_options(**WRITING) if writing else engine
 
     def __enter__(self) -> Self:
-        with faults_as_sentences("home"):
-            self._connection: Connection = self._engine.connect()
-            self._transaction: Transaction = self._connection.begin()
-        self._open_repositories(self._connection)
+        with ExitStack() as stack:
+            connection = stack.enter_context(self._engine.connect())
+            self._transaction: Transaction = connection.begin()
+            self._open_repositories(connection)
+            # Where beginning fails, the connection goes back to the pool; else it is ours until we leave.
+            self._leaving = stack.pop_all()
         return self
 
     def _open_repositories(self, connection: Connection) -> None:
@@ -149,12 +146,11 @@ class SqlUnitOfWork:
     ) -> None:
         if self._transaction.is_active:
             self._transaction.rollback()
-        self._connection.close()
+        self._leaving.close()
 
     def commit(self) -> None:
         """Make the changes last."""
-        with faults_as_sentences("home"):
-            self._transaction.commit()
+        self._transaction.commit()
 
 
 class SqlUnitsOfWork:
@@ -164,5 +160,9 @@ class SqlUnitsOfWork:
         self._engine = engine
 
     def __call__(self) -> SqlUnitOfWork:
-        """A new transaction, begun when it is entered."""
-        return SqlUnitOfWork(self._engine)
+        """A transaction that may write, begun when it is entered."""
+        return SqlUnitOfWork(self._engine, writing=True)
+
+    def reading(self) -> SqlUnitOfWork:
+        """A transaction that only reads: it waits for nobody, and nobody waits for it."""
+        return SqlUnitOfWork(self._engine, writing=False)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from copilot.ports import Vectors
-from copilot.stores.database import faults_as_sentences
 from copilot.stores.schema import vectors as table
 
 BATCH = 500
@@ -30,7 +30,7 @@ class SqlVectorStore:
     def read(self, keys: Sequence[bytes]) -> Mapping[bytes, Vectors]:
         """Those of the keys that are kept, each as (dimensions,) float32."""
         found: dict[bytes, Vectors] = {}
-        with faults_as_sentences("vectors"), self._engine.connect() as connection:
+        with self._engine.connect() as connection:
             for batch in _batches(keys):
                 rows = connection.execute(select(table).where(table.c.key.in_(batch)))
                 found |= {
@@ -39,20 +39,15 @@ class SqlVectorStore:
         return found
 
     def write(self, vectors: Mapping[bytes, Vectors]) -> None:
-        """Keep these; a key that is kept already stays as it is."""
-        with faults_as_sentences("vectors"), self._engine.begin() as connection:
+        """Keep these; a key that is kept already, perhaps by somebody faster, stays as it is."""
+        dialect = {"sqlite": sqlite, "postgresql": postgresql}[self._engine.dialect.name]
+        with self._engine.begin() as connection:
             for batch in _batches(vectors):
-                kept = set(connection.execute(select(table.c.key).where(table.c.key.in_(batch))).scalars())
-                rows = [
-                    {"key": key, "halves": vectors[key].astype(np.float16).tobytes()}
-                    for key in batch
-                    if key not in kept
-                ]
-                if rows:
-                    connection.execute(insert(table), rows)
+                rows = [{"key": key, "halves": vectors[key].astype(np.float16).tobytes()} for key in batch]
+                connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
     def forget(self, keys: Iterable[bytes]) -> None:
         """Delete these where they are kept."""
-        with faults_as_sentences("vectors"), self._engine.begin() as connection:
+        with self._engine.begin() as connection:
             for batch in _batches(keys):
                 connection.execute(delete(table).where(table.c.key.in_(batch)))

@@ -37,8 +37,15 @@ class Drafter:
         with self._copilot.units() as unit:
             gathered, people = gather(unit, subject)
             names = {member.id: member.name for member in unit.members.all()}
+        gathered = self._with_passages(kind, gathered)
         form = self._copilot.embedded.write(kind, gathered.brief)
         return Material(kind, form, gathered, names, frozenset(people))
+
+    def _with_passages(self, kind: DraftKind, gathered: Gathered) -> Gathered:
+        """Outside the unit of work, as the service does it."""
+        if kind is DraftKind.GOAL_PLAN:
+            return self._goal_plans.with_passages(gathered)
+        return self._agendas.with_passages(gathered) if kind is DraftKind.AGENDA else gathered
 
     def _goal_plan(self, unit: UnitOfWork, subject: Mapping[str, Any]) -> tuple[Gathered, Sequence[str]]:
         with_goals = [each for each in unit.members.all() if each.profile.goals]

@@ -2,7 +2,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from copilot.domain.records import Record
-from copilot.errors import Conflict, NotFound
+from copilot.errors import Conflict, HomeUnusable, NotFound
 
 R = TypeVar("R", bound=Record)
 
@@ -60,35 +60,47 @@ class MemoryRepository(Generic[R]):
 
 
 class MemoryUnitOfWork:
-    def __init__(self, tables: dict[str, dict[str, Any]]) -> None:
-        self._tables = tables
+    def __init__(self, home: "MemoryUnitsOfWork", *, writing: bool) -> None:
+        self._home = home
+        self._writing = writing
         self._open()
 
     def _open(self) -> None:
-        self._changes: dict[str, dict[str, Any]] = {name: dict(rows) for name, rows in self._tables.items()}
+        self._changes: dict[str, dict[str, Any]] = {
+            name: dict(rows) for name, rows in self._home.tables.items()
+        }
         for name, rows in self._changes.items():
             setattr(self, name, MemoryRepository(name, rows))
 
     def __enter__(self) -> Self:
+        if self._writing and self._home.has_a_writer:
+            raise HomeUnusable("The home is locked by another process.", place="home", cure="Wait.")
+        self._home.has_a_writer |= self._writing
         self._open()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._writing:
+            self._home.has_a_writer = False
         self._open()
 
     def commit(self) -> None:
         for name, rows in self._changes.items():
-            self._tables[name].clear()
-            self._tables[name].update(rows)
+            self._home.tables[name].clear()
+            self._home.tables[name].update(rows)
 
 
 class MemoryUnitsOfWork:
-    """Gives units of work over one set of dictionaries."""
+    """Gives units of work over one set of dictionaries; like the real ones, one that writes at a time."""
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Any]] = {name: {} for name in AGGREGATES}
+        self.has_a_writer = False
 
     def __call__(self) -> MemoryUnitOfWork:
-        return MemoryUnitOfWork(self.tables)
+        return MemoryUnitOfWork(self, writing=True)
+
+    def reading(self) -> MemoryUnitOfWork:
+        return MemoryUnitOfWork(self, writing=False)

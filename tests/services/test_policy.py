@@ -24,7 +24,8 @@ OF_HER_PROGRAMME = {Action.PROFILE_READ, Action.MEMBERS_LIST, Action.RELATIONSHI
                     Action.MATCHES_READ, Action.MATCHES_REVIEW, Action.ANALYTICS_READ, Action.AUDIT_READ,
                     Action.SETTINGS_WRITE, Action.PROGRAMMES_WRITE}  # fmt: skip
 OF_THE_COMMUNITY = {Action.MEMBERS_LIST, Action.MEMBERS_WRITE, Action.RELATIONSHIP_STATUS, Action.ANALYTICS_READ,
-                    Action.AUDIT_READ, Action.GUIDES_WRITE, Action.PROGRAMMES_WRITE, Action.SETTINGS_WRITE}  # fmt: skip
+                    Action.AUDIT_READ, Action.GUIDES_WRITE, Action.PROGRAMMES_WRITE, Action.MEMBERS_ENROL,
+                    Action.SETTINGS_WRITE}  # fmt: skip
 
 policy = Policy()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from copilot.domain.matches import Benefit, Match, MatchRole, MatchState, Rationale
 from copilot.domain.members import Member, Profile, Role
 from copilot.domain.relationships import Goal, Milestone, Relationship
-from copilot.errors import Conflict, NotFound
+from copilot.errors import Conflict, HomeUnusable, NotFound
 from copilot.ports import UnitsOfWork
 from copilot.stores.home import Home
 from copilot.stores.unit_of_work import SqlUnitsOfWork
@@ -97,6 +98,18 @@ class UnitOfWorkContract:
             assert unit.goals.get("g1") == goal
             assert unit.relationships.get("r1") == pair
 
+    def test_a_reader_sees_what_was_there_and_a_second_writer_does_not_get_in(
+        self, units: UnitsOfWork, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("copilot.stores.database.PATIENCE_SECONDS", 0.1)
+        with units() as unit:
+            unit.members.add(AMARA)
+            with units.reading() as reader:
+                assert reader.members.count() == 0
+            with pytest.raises(HomeUnusable), units():
+                pass
+            unit.commit()
+
     def test_a_removed_record_is_gone(self, units: UnitsOfWork) -> None:
         with units() as unit:
             unit.members.add(AMARA, BO)
@@ -121,14 +134,30 @@ def test_two_people_at_one_record_are_told_apart(home: Home) -> None:
     with units() as unit:
         unit.members.add(BO)
         unit.commit()
-    with units() as first, units() as second:
-        mine, hers = first.members.get("m2"), second.members.get("m2")
-        first.members.save(mine.changed(capacity=5))
-        first.commit()
-        with pytest.raises(Conflict):
-            second.members.save(hers.changed(capacity=6))
+    with units.reading() as one, units.reading() as other:
+        mine, hers = one.members.get("m2"), other.members.get("m2")
+    with units() as unit:
+        unit.members.save(mine.changed(capacity=5))
+        unit.commit()
+    with units() as unit, pytest.raises(Conflict):
+        unit.members.save(hers.changed(capacity=6))
     with units() as unit:
         assert unit.members.get("m2").capacity == 5
+
+
+def test_writers_of_several_threads_queue_and_none_is_refused(home: Home) -> None:
+    units = SqlUnitsOfWork(home.engine)
+
+    def count_up(n: int) -> None:
+        with units() as unit:
+            known = len(unit.members.all())
+            unit.members.add(BO.changed(id=f"m{n}", capacity=known))
+            unit.commit()
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(count_up, range(60)))
+    with units.reading() as unit:
+        assert sorted(member.capacity or 0 for member in unit.members.all()) == list(range(60))
 
 
 def _match(match_id: str, seeker: str, state: MatchState = MatchState.PROPOSED) -> Match:

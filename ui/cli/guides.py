@@ -124,7 +124,7 @@ def read_lines(file: Path) -> Iterator[tuple[str | None, str]]:
     from copilot.errors import BadInput
 
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as fault:
         raise BadInput(
             "The file cannot be read as UTF-8 text.", place=str(file), cure="Check its name."

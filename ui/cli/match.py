@@ -34,12 +34,17 @@ def suggest(
     call: Call,
     member: Annotated[str, typer.Option("--for", help="Whom to find somebody for.")],
     role: RoleOption = "mentor",
-    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many.")] = 3,
+    k: Annotated[
+        int, typer.Option("-k", min=1, help="How many: up to 10 for oneself, up to 50 for a manager.")
+    ] = 3,
+    programme: Annotated[
+        str, typer.Option(help="Only partners enrolled in this programme; a manager names hers.")
+    ] = "",
 ) -> None:
     """Suggest partners for one member, with reasons; nothing is kept."""
     from copilot.domain.matches import MatchRole
 
-    suggestions = call.copilot.matching.suggest(call.asker, member, MatchRole(role), k)
+    suggestions = call.copilot.matching.suggest(call.asker, member, MatchRole(role), k, programme)
 
     def show(screen: Console) -> None:
         for suggestion in suggestions:

@@ -53,15 +53,11 @@ def list_(
     from ui.cli.tables import show_table
 
     found = call.copilot.members.visible_to(call.asker, programme)
-    rows = [
-        (m.id, m.name, ", ".join(sorted(m.roles)), m.profile.function, str(m.profile.level or "–"))
-        for m in found
-    ]
+    rows = [(m.id, m.name, ", ".join(m.roles), m.function, str(m.level or "–")) for m in found]
     call.give(
-        {"members": [{"member": m.id, "name": m.name, "roles": sorted(m.roles), "function": m.profile.function,
-                      "level": m.profile.level, "capacity": m.capacity, "paused": m.paused} for m in found]},
+        {"members": found},
         lambda screen: show_table(screen, ("id", "name", "roles", "function", "level"), rows),
-    )  # fmt: skip
+    )
 
 
 @verb(app, "show")

@@ -31,16 +31,15 @@ def add(
     """Add a programme."""
     from copilot.domain.programmes import Programme
     from copilot.errors import BadInput
+    from copilot.services.making import made
 
     first, last = as_date(starts, "--starts"), as_date(ends, "--ends")
     if not first or not last or last <= first:
         raise BadInput(
             "The programme ends before it starts.", place="--ends", cure="Choose a later last day."
         )
-    kept = call.copilot.programmes.add(
-        call.asker,
-        Programme(id=programme, name=name, starts=first, ends=last, managers=frozenset(manager or [])),
-    )
+    new = made(Programme, id=programme, name=name, starts=first, ends=last, managers=frozenset(manager or []))
+    kept = call.copilot.programmes.add(call.asker, new)
     call.give(kept, lambda screen: typer.echo(f"{kept.name} is kept as {kept.id}."))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -28,10 +28,8 @@ def list_(call: Call) -> None:
 
     found = call.copilot.relationships.visible_to(call.asker)
     rows = [
-        (s.relationship.id, s.relationship.role, " & ".join(s.relationship.members), s.relationship.state,
-         str(s.held), str(s.last_held or "–"))
-        for s in found
-    ]  # fmt: skip
+        (s.id, s.role, " & ".join(s.members), s.state, str(s.held), str(s.last_held or "–")) for s in found
+    ]
     header = ("id", "role", "members", "state", "held", "last")
     call.give({"relationships": found}, lambda screen: show_table(screen, header, rows))
 
@@ -63,6 +61,17 @@ def add_session(
         call.asker, relationship, at=as_time(at, "--at"), minutes=minutes, topic=topic
     )
     call.give(kept, lambda screen: typer.echo(f"Kept as {kept.id} ({kept.state})."))
+
+
+@verb(sessions, "settle", writes=True)
+def settle_session(
+    call: Call,
+    session: Annotated[str, typer.Argument(help="The session's id.")],
+    state: Annotated[Literal["held", "cancelled"], typer.Argument(help="What became of it.")],
+) -> None:
+    """Say what became of a planned session."""
+    kept = call.copilot.relationships.settle_session(call.asker, session, state)
+    call.give(kept, lambda screen: typer.echo(f"{kept.id} is {kept.state}."))
 
 
 @verb(sessions, "notes", writes=True)

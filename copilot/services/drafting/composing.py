@@ -32,9 +32,17 @@ class Composer:
         self._embedded = embedded
 
     def compose(
-        self, kind: DraftKind, gathered: Gathered, names: Mapping[str, str], mentioned: frozenset[str]
+        self,
+        kind: DraftKind,
+        gathered: Gathered,
+        names: Mapping[str, str],
+        mentioned: frozenset[str],
+        about: str,
     ) -> Composed:
-        """The first form that passes. Raises QuestionsToAsk where not even the embedded one does."""
+        """The first form that passes.
+
+        Raises QuestionsToAsk, placed at the id `about`, where not even the embedded writer's does.
+        """
         trial = _Trial(kind, gathered, names, mentioned)
         remark = ""
         if self._writer.name != self._embedded.name:
@@ -47,7 +55,7 @@ class Composer:
                 remark = f"{self._writer.name} could not be used, so the embedded writer wrote this. {error.message}"
         embedded = trial.twice(self._embedded, None)
         if embedded is None:
-            raise QuestionsToAsk(kind, gathered.brief.about, _questions(trial), trial.reasons)
+            raise QuestionsToAsk(kind, about, _questions(trial), trial.reasons)
         return replace(embedded, remark=remark)
 
 

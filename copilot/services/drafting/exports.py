@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
 from copilot.domain.drafts import Agenda, Draft, DraftKind, GoalPlan
-from copilot.errors import BadInput
+from copilot.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -32,7 +32,8 @@ class Exported:
 def exported(draft: Draft, format_: Format) -> Exported:
     """The draft in one of the formats.
 
-    Raises BadInput where the format is unknown, or a calendar is asked of a draft without dates.
+    Raises BadInput where the format is unknown, or a calendar is asked of a draft without dates,
+    Conflict where it is asked of an edited one.
     """
     if format_ not in FORMATS:
         raise BadInput(
@@ -67,6 +68,12 @@ def to_calendar(draft: Draft) -> bytes:
             "This draft has no date.",
             place=f"draft {draft.id}",
             cure="Plan the session first, or export to Markdown.",
+        )
+    if draft.versions:
+        raise Conflict(
+            "The dates were in the text as it was offered, and this one was edited.",
+            place=f"draft {draft.id}",
+            cure="Export to Markdown or Word, or have a new draft made.",
         )
     for entry in entries:
         calendar.add_component(entry)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from copilot.domain.citations import Citation
 from copilot.domain.drafts import Agenda, Fact, Form, GoalPlan, PlannedGoal, Recognition, TimeBox
 from copilot.domain.wording import day_in_words
 from copilot.services.drafting.material import Material
@@ -41,23 +42,15 @@ def own_words(form: Form) -> list[str]:
 
 def said_by_members(material: Material) -> str:
     """What members said in the sources and the topic asked for, in lower case and to `you`: hers, and not judged."""
-    quotes = [citation.quote for citation in material.gathered.citations.values() if citation.kind != "guide"]
-    text = " ".join([material.brief.topic, *quotes]).lower()
+    return as_members_say(material.brief.topic, material.gathered.citations.values())
+
+
+def as_members_say(topic: str, citations: Iterable[Citation]) -> str:
+    """The topic and what the citations quote of members, in lower case and to `you`."""
+    quotes = [citation.quote for citation in citations if citation.kind != "guide"]
+    text = " ".join([topic, *quotes]).lower()
     to_you = re.sub(r"\bmy\b", "your", text)
     return f"{text} {to_you}"
-
-
-def every_text(form: Form) -> Iterator[str]:
-    """Every string of a form, however deep."""
-    stack: list[object] = [form.model_dump()]
-    while stack:
-        each = stack.pop()
-        if isinstance(each, str):
-            yield each
-        elif isinstance(each, dict):
-            stack.extend(each.values())
-        elif isinstance(each, (list, tuple)):
-            stack.extend(each)
 
 
 def _facts_of_goal(goal: PlannedGoal) -> Iterator[Fact]:

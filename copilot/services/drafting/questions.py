@@ -9,7 +9,10 @@ from copilot.errors import NothingToSay
 
 
 class QuestionsToAsk(NothingToSay):
-    """Too little is known to draft from: what to ask instead, in words that can be sent as they stand."""
+    """Too little is known to draft from: what to ask instead, in words that can be sent as they stand.
+
+    `about` is an id: a name would tell who is there.
+    """
 
     def __init__(
         self, kind: DraftKind, about: str, questions: Sequence[str], reasons: Sequence[str] = ()

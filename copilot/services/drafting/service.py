@@ -6,17 +6,19 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 from copilot.domain.asking import OPERATOR_ID, Asker
-from copilot.domain.drafts import Draft, DraftKind, Version
+from copilot.domain.drafts import CheckResult, Draft, DraftKind, Version
 from copilot.domain.matches import AuditEntry
+from copilot.domain.members import Member
 from copilot.domain.records import new_id
 from copilot.errors import BadInput, Conflict, NotFound
 from copilot.ports import Clock, Encoder, Library, UnitOfWork, UnitsOfWork, Writer
+from copilot.services.drafting.checks import check_edited
 from copilot.services.drafting.citing import renumbered
 from copilot.services.drafting.composing import Composed, Composer
 from copilot.services.drafting.exports import Exported, Format, exported
 from copilot.services.drafting.facts import AgendaFacts, GoalPlanFacts, RecognitionFacts
 from copilot.services.drafting.facts.agenda import AgendaAsked
-from copilot.services.drafting.facts.recognition import Tone
+from copilot.services.drafting.facts.recognition import QUESTIONS, Tone
 from copilot.services.drafting.material import Gathered
 from copilot.services.drafting.parts import facts_of, proposals_of
 from copilot.services.drafting.questions import QuestionsToAsk
@@ -66,10 +68,11 @@ class DraftingService:
     def goal_plan(self, asker: Asker, member: str, objectives: Sequence[str] = ()) -> Draft:
         """A plan from the member's own goals. Raises QuestionsToAsk where she has said none."""
         self._policy.require(asker, Action.DRAFT_MAKE, owners={member})
-        with self._units() as unit:
+        with self._units.reading() as unit:
             person = unit.members.get(member)
             gathered = self._goal_plans.gather(unit, asker, person, self._clock.now().date(), objectives)
             names = _names(unit)
+        gathered = self._goal_plans.with_passages(gathered)
         return self._made(asker, DraftKind.GOAL_PLAN, gathered, names, about=member, people={member})
 
     def agenda(
@@ -85,7 +88,7 @@ class DraftingService:
             raise BadInput(
                 "The topic is too long.", place="--topic", cure=f"Use at most {LONGEST_TOPIC} characters."
             )
-        with self._units() as unit:
+        with self._units.reading() as unit:
             found = unit.relationships.find(relationship)
             if found is None or not self._policy.allows(asker, Action.DRAFT_MAKE, owners=found.members):
                 raise _hidden("relationship", relationship)
@@ -99,6 +102,7 @@ class DraftingService:
             asked = AgendaAsked(found, minutes, " ".join(topic.split()), today, for_pair or asker.operator)
             gathered = self._agendas.gather(unit, asker, asked)
             names = _names(unit)
+        gathered = self._agendas.with_passages(gathered)
         people = set(found.members)
         owners = people if asked.for_pair else {asker.member}
         return self._made(
@@ -107,10 +111,14 @@ class DraftingService:
         )  # fmt: skip
 
     def recognition(self, asker: Asker, member: str, tone: Tone = "shout-out") -> Draft:
-        """A write-up from moments the asker may read; the recognised owns it too and decides about publishing."""
+        """A write-up from moments the asker may read; the recognised owns it too and decides about publishing.
+
+        Raises QuestionsToAsk where there are none, and, except to those who may see who takes part, in the same words
+        where there is no such member.
+        """
         self._policy.require(asker, Action.DRAFT_MAKE, owners={member, asker.member})
-        with self._units() as unit:
-            person = unit.members.get(member)
+        with self._units.reading() as unit:
+            person = self._recognised(unit, asker, member)
             gathered = self._recognitions.gather(unit, asker, person, tone, self._clock.now().date())
             names = _names(unit)
         return self._made(
@@ -125,18 +133,18 @@ class DraftingService:
 
     def list(self, asker: Asker, kind: DraftKind | None = None) -> list[Draft]:
         """The asker's drafts, the newest first."""
-        with self._units() as unit:
+        with self._units.reading() as unit:
             drafts = unit.drafts.all() if kind is None else unit.drafts.all(kind=kind)
         own = [one for one in drafts if self._policy.allows(asker, Action.DRAFT_READ, owners=one.owners)]
         return sorted(own, key=lambda one: (one.created, one.id), reverse=True)
 
     def show(self, asker: Asker, draft: str) -> Draft:
         """One draft; NotFound where the asker may not see it."""
-        with self._units() as unit:
+        with self._units.reading() as unit:
             return self._readable(unit, asker, draft)
 
     def edit(self, asker: Asker, draft: str, markdown: str) -> Draft:
-        """Keep a person's words; the earlier text stays as a version."""
+        """Keep a person's words, checked as words; the earlier text stays as a version."""
         if not markdown.strip() or len(markdown) > LONGEST_MARKDOWN:
             raise BadInput(
                 "The text is empty or too long.",
@@ -144,13 +152,18 @@ class DraftingService:
                 cure=f"Give 1 to {LONGEST_MARKDOWN:,} characters.",
             )
         now, by = self._clock.now(), asker.name_in_log
+        checks = self._checked(asker, draft, markdown)
 
         def edited(old: Draft) -> Draft:
             version = Version(at=now, by=by, markdown=old.markdown)
             # What a member writes is hers: an operator who had the first version made does not see it.
             owners = old.owners if asker.operator else old.owners - {OPERATOR_ID}
             return old.changed(
-                state="edited", markdown=markdown, versions=(*old.versions, version), owners=owners
+                state="edited",
+                markdown=markdown,
+                checks=checks,
+                versions=(*old.versions, version),
+                owners=owners,
             )
 
         return self._changed(asker, draft, "edit", edited, ("offered", "edited"))
@@ -181,8 +194,8 @@ class DraftingService:
         owners: set[str] | None = None, relationship: str = "", inputs: dict[str, str] | None = None,
     ) -> Draft:  # fmt: skip
         if gathered.questions:
-            raise QuestionsToAsk(kind, gathered.brief.about, gathered.questions)
-        composed = self._composer.compose(kind, gathered, names, frozenset(people))
+            raise QuestionsToAsk(kind, about, gathered.questions)
+        composed = self._composer.compose(kind, gathered, names, frozenset(people), about)
         draft = self._draft(asker, kind, gathered, composed).changed(
             about=about, relationship=relationship, owners=frozenset(owners or people) | {asker.name_in_log},
             inputs={**gathered.inputs, **(inputs or {}), "facts": _digest(gathered)},
@@ -192,6 +205,24 @@ class DraftingService:
             unit.audit_log.add(self._entry(asker, "make", draft.id))
             unit.commit()
         return draft
+
+    def _recognised(self, unit: UnitOfWork, asker: Asker, member: str) -> Member:
+        """The member; where the asker may not learn whether there is one, the questions that a member gets too."""
+        person = unit.members.find(member)
+        if person is None and self._policy.allows(asker, Action.MEMBERS_LIST):
+            raise _hidden("member", member)
+        if person is None or not self._recognitions.readable(unit, asker, member):
+            raise QuestionsToAsk(DraftKind.RECOGNITION, member, QUESTIONS)
+        return person
+
+    def _checked(self, asker: Asker, draft: str, markdown: str) -> tuple[CheckResult, ...]:
+        """The verdicts on an edited text; it may name those the draft is about and those of its relationship."""
+        with self._units.reading() as unit:
+            old = self._readable(unit, asker, draft)
+            relationship = unit.relationships.find(old.relationship) if old.relationship else None
+            names = _names(unit)
+        people = {old.about, *(relationship.members if relationship else ())}
+        return check_edited(old, markdown, names, people)
 
     def _draft(self, asker: Asker, kind: DraftKind, gathered: Gathered, composed: Composed) -> Draft:
         form, citations = renumbered(composed.form, gathered.citations)

@@ -11,12 +11,18 @@ from copilot.ports import UnitOfWork
 from copilot.services.matching.records import MatchRecords
 from copilot.services.policy import Action
 
+_BY_NOW = "This match was possible when it was approved, and is not by now."
+"""What the two are told of a veto: it stays between its writer and the managers."""
+
 
 class Accepting(MatchRecords):
     """The verb of the seeker and the partner."""
 
     def accept(self, asker: Asker, match_id: str) -> Match:
-        """Say yes to an approved match; with both a relationship begins."""
+        """Say yes to an approved match; with both a relationship begins.
+
+        Conflict where it is not approved, or a hard rule forbids it by now.
+        """
         with self._units() as unit:
             match = self._visible(unit, asker, match_id)
             self._policy.require(asker, Action.MATCH_ACCEPT, owners=(match.seeker, match.partner))
@@ -26,9 +32,21 @@ class Accepting(MatchRecords):
                     place=f"match {match.id}",
                     cure="It has to be approved by the manager of the programme first.",
                 )
+            self._check_still_allowed(unit, match)
             accepted = self._with_yes(unit, asker, match)
             unit.commit()
-        return accepted
+        return self._as_seen_by(asker, accepted)
+
+    def _check_still_allowed(self, unit: UnitOfWork, match: Match) -> None:
+        seeker, partner = unit.members.get(match.seeker), unit.members.get(match.partner)
+        broken = self._broken_rule(unit, seeker, partner, match)
+        if broken:
+            raise Conflict(
+                _BY_NOW if broken.name == "veto" else broken.sentence,
+                place=f"match {match.id}",
+                cure="Ask the manager of the programme for another match.",
+            )
+        self._check_seeker_is_free(unit, match)
 
     def _with_yes(self, unit: UnitOfWork, asker: Asker, match: Match) -> Match:
         agreed = match.accepted_by | {asker.member}

@@ -238,6 +238,6 @@ _FIT: dict[MatchRole, dict[int, float]] = {
 def level_fit(seekers: Sequence[Profile], partners: Sequence[Profile], role: MatchRole) -> Matrix:
     """How well the distance in levels suits the role: (seekers, partners), NaN where a level is unknown."""
     distance = levels_of(partners)[None, :] - levels_of(seekers)[:, None]
-    fit = _FIT[MatchRole.PEER if role is MatchRole.CIRCLE else role]
+    fit = _FIT[role]
     result: Matrix = np.interp(distance, sorted(fit), [fit[n] for n in sorted(fit)]).astype(np.float32)
     return result

@@ -6,13 +6,21 @@ from collections.abc import Collection
 from typing import Any
 
 from copilot.domain.asking import Asker
-from copilot.domain.matches import NEXT_STATES, AuditEntry, Match, MatchRole, MatchState, Unmatched
+from copilot.domain.matches import (
+    NEXT_STATES,
+    STATES_BEFORE,
+    AuditEntry,
+    Match,
+    MatchRole,
+    MatchState,
+    Unmatched,
+)
 from copilot.domain.members import Member
 from copilot.domain.records import new_id
 from copilot.errors import Conflict, NotFound
 from copilot.ports import Clock, Encoder, ProfileIndex, UnitOfWork, UnitsOfWork
 from copilot.services.matching.pool import Gathering
-from copilot.services.matching.rules import Past, Rules, is_fixed
+from copilot.services.matching.rules import Past, Rule, Rules, is_fixed
 from copilot.services.matching.weights import MatchingWeights
 from copilot.services.policy import Action, Policy
 
@@ -20,6 +28,8 @@ VISIBLE_TO_BOTH = frozenset(
     {MatchState.APPROVED, MatchState.ACCEPTED, MatchState.ACTIVE, MatchState.PAUSED, MatchState.CLOSED}
 )
 """From approved on the seeker and the partner see their match."""
+UNDO = "undo"
+"""The verb that leads back, in the audit log as elsewhere."""
 
 
 class MatchRecords:
@@ -57,11 +67,11 @@ class MatchRecords:
             member: only those in which this member is one of the two.
         """
         wanted: dict[str, object] = {"programme": programme, "role": role, "state": set(states) or None}
-        with self._units() as unit:
+        with self._units.reading() as unit:
             found = unit.matches.all(
                 **{column: value for column, value in wanted.items() if value is not None}
             )
-        seen = [match for match in found if self._may_see(asker, match)]
+        seen = [self._as_seen_by(asker, match) for match in found if self._may_see(asker, match)]
         return sorted(
             (match for match in seen if not member or member in (match.seeker, match.partner)),
             key=lambda match: (-match.score, match.id),
@@ -69,22 +79,32 @@ class MatchRecords:
 
     def show(self, asker: Asker, match_id: str) -> Match:
         """One match; NotFound where there is none that the asker may see."""
-        with self._units() as unit:
-            return self._visible(unit, asker, match_id)
+        with self._units.reading() as unit:
+            return self._as_seen_by(asker, self._visible(unit, asker, match_id))
 
     def left_out(self, asker: Asker, programme: str, role: MatchRole) -> tuple[Unmatched, ...]:
         """Whom the newest run of this role left without a partner, for those who may see its matches."""
         self._policy.require(asker, Action.MATCHES_READ, programme=programme)
-        with self._units() as unit:
+        with self._units.reading() as unit:
             runs = unit.runs.all(programme=programme, role=role)
         newest = max(runs, key=lambda run: (run.created, run.id), default=None)
         return newest.unmatched if newest else ()
 
     def _may_see(self, asker: Asker, match: Match) -> bool:
-        if self._policy.allows(asker, Action.MATCHES_READ, programme=match.programme):
+        if self._sees_proposals(asker, match):
             return True
         is_own = self._policy.allows(asker, Action.MATCH_ACCEPT, owners=(match.seeker, match.partner))
         return is_own and match.state in VISIBLE_TO_BOTH
+
+    def _sees_proposals(self, asker: Asker, match: Match) -> bool:
+        return self._policy.allows(asker, Action.MATCHES_READ, programme=match.programme)
+
+    def _as_seen_by(self, asker: Asker, match: Match) -> Match:
+        """The two of a match don't read in its rationale how other members scored, or who is full."""
+        if self._sees_proposals(asker, match):
+            return match
+        own = match.rationale.model_copy(update={"alternatives": (), "would_change": ()})
+        return match.changed(rationale=own)
 
     def _visible(self, unit: UnitOfWork, asker: Asker, match_id: str) -> Match:
         match = unit.matches.find(match_id)
@@ -112,7 +132,8 @@ class MatchRecords:
         **fields: Any,
     ) -> Match:
         """Give a match its next state and write it down; Conflict where that state may not follow."""
-        if state not in NEXT_STATES.get(match.state, frozenset()):
+        following = STATES_BEFORE if verb == UNDO else NEXT_STATES
+        if state not in following.get(match.state, frozenset()):
             raise Conflict(
                 f"A match that is {match.state.value} can't become {state.value}.",
                 place=f"match {match.id}",
@@ -124,9 +145,11 @@ class MatchRecords:
     def _log(
         self, unit: UnitOfWork, asker: Asker, record: str, verb: str, reason: str = "", **detail: str
     ) -> None:
+        """Write an entry; its id counts the entries of the record, so that those of one moment keep their order."""
+        nth = unit.audit_log.count(record=record) + 1
         unit.audit_log.add(
             AuditEntry(
-                id=new_id("l"),
+                id=new_id(f"l{nth:06d}-"),
                 at=self._clock.now(),
                 by=asker.name_in_log,
                 verb=verb,
@@ -142,19 +165,22 @@ class MatchRecords:
 
     def _check_rules(self, unit: UnitOfWork, seeker: Member, partner: Member, match: Match) -> None:
         """Conflict where the pair breaks a hard rule today, whatever was true when it was proposed."""
-        others = [each for each in unit.matches.all() if each.id != match.id]
-        roster = {member.id: member for member in unit.members.all()}
-        broken = Rules([seeker], [partner], roster, match.role, Past(others)).broken(0, 0)
+        broken = self._broken_rule(unit, seeker, partner, match)
         if broken:
             raise Conflict(
-                broken[0].sentence,
+                broken.sentence,
                 place=f"{seeker.id} with {partner.id}",
                 cure="Choose another partner for this seeker.",
             )
-        self._check_seeker_is_free(others, match)
+        self._check_seeker_is_free(unit, match)
 
-    def _check_seeker_is_free(self, others: list[Match], match: Match) -> None:
-        for other in others:
+    def _broken_rule(self, unit: UnitOfWork, seeker: Member, partner: Member, match: Match) -> Rule | None:
+        roster = {member.id: member for member in unit.members.all()}
+        rules = Rules([seeker], [partner], roster, match.role, Past(_others(unit, match)))
+        return next(iter(rules.broken(0, 0)), None)
+
+    def _check_seeker_is_free(self, unit: UnitOfWork, match: Match) -> None:
+        for other in _others(unit, match):
             same = (other.role, other.programme) == (match.role, match.programme)
             if same and is_fixed(other) and match.seeker in _seekers_of(other):
                 raise Conflict(
@@ -162,6 +188,10 @@ class MatchRecords:
                     place=f"match {other.id}",
                     cure="Decline or close that match first.",
                 )
+
+
+def _others(unit: UnitOfWork, match: Match) -> list[Match]:
+    return [each for each in unit.matches.all() if each.id != match.id]
 
 
 def _seekers_of(match: Match) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from copilot.domain.members import Member, Role
 from copilot.errors import BadInput
 from copilot.services.matching.pooling import Rows
 from copilot.services.matching.wishes import levels_of
+from copilot.services.members.reporting_lines import chain_above
 
 Allowed = NDArray[np.bool_]
 
@@ -126,7 +127,8 @@ class Rules:
             Rule("matched", "The two are or were matched already.", self._not_matched),
         )
         self.capacity = Rule("capacity", "All places of the partner are taken.", self._has_a_place)
-        lines = [_line_of(member, roster) for member in (*seekers, *partners)]
+        managers = {each.id: each.line_manager_id for each in (*roster.values(), *seekers, *partners)}
+        lines = [chain_above(member.id, managers) for member in (*seekers, *partners)]
         self._lines_up, self._partner_lines = lines[: len(seekers)], lines[len(seekers) :]
         self._below = _inverted(self._partner_lines)
         self._reports = _inverted([[each.line_manager_id] for each in partners])
@@ -237,17 +239,6 @@ _LEVEL_SENTENCES: dict[MatchRole, str] = {
     MatchRole.PEER: "Peers are at most one level apart.",
     MatchRole.REVERSE: "A reverse mentor is at least one level below.",
 }
-
-
-def _line_of(member: Member, roster: Mapping[str, Member]) -> list[str]:
-    """Everybody above her, nearest first; a line that bites its own tail ends there."""
-    line: list[str] = []
-    above = member.line_manager_id
-    while above and above not in line and above != member.id:
-        line.append(above)
-        boss = roster.get(above)
-        above = boss.line_manager_id if boss else ""
-    return line
 
 
 def _inverted(lists: Sequence[Iterable[str]]) -> dict[str, list[int]]:

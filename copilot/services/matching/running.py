@@ -16,7 +16,7 @@ from copilot.domain.matches import (
     Move,
 )
 from copilot.domain.records import new_id
-from copilot.errors import Conflict, Unavailable
+from copilot.errors import Unavailable
 from copilot.ports import Progress
 from copilot.services.matching.assignment import NOBODY, Assignment
 from copilot.services.matching.explaining import Explainer
@@ -129,12 +129,7 @@ class Running(Seeing):
     ) -> tuple[MatchRun, list[Match]]:
         run = run.changed(proposed=tuple(match.id for match in matches))
         with self._units() as unit:
-            if self._see_in(unit, run.programme).revisions != seen.revisions:
-                raise Conflict(
-                    "Members or matches changed while the matches were computed.",
-                    place=f"match run --role {run.role.value}",
-                    cure="Start the run again.",
-                )
+            self._check_unchanged(unit, seen, run.programme, f"match run --role {run.role.value}")
             known = {match.id for match in earlier}
             unit.matches.add(*(match for match in matches if match.id not in known))
             kept = [unit.matches.save(match) if match.id in known else match for match in matches]

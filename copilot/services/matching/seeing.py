@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from copilot.domain.matches import Match, MatchRole, MatchState
 from copilot.domain.members import Member
+from copilot.errors import Conflict
 from copilot.ports import Progress, UnitOfWork
 from copilot.services.matching.pool import Pool, has_a_role
 from copilot.services.matching.records import MatchRecords
@@ -30,7 +31,7 @@ class Seeing(MatchRecords):
     """Who seeks and who is sought, as the records say at this moment."""
 
     def _see(self, programme: str) -> Seen:
-        with self._units() as unit:
+        with self._units.reading() as unit:
             return self._see_in(unit, programme)
 
     def _see_in(self, unit: UnitOfWork, programme: str) -> Seen:
@@ -41,6 +42,19 @@ class Seeing(MatchRecords):
             enrolled = unit.enrolments.all(programme=programme, state="enrolled")
             takes_part &= {enrolment.member for enrolment in enrolled}
         return Seen(members, takes_part, tuple(unit.matches.all()))
+
+    def _check_unchanged(self, unit: UnitOfWork, seen: Seen, programme: str, place: str) -> None:
+        """Words are encoded between two units of work, since an open one keeps other writers out, the vector cache too.
+
+        So the second has to ask whether all is as the first saw it.
+        """
+        now = self._see_in(unit, programme)
+        if (now.revisions, now.takes_part) != (seen.revisions, seen.takes_part):
+            raise Conflict(
+                "Members or matches changed while the matches were computed.",
+                place=place,
+                cure="Start it again.",
+            )
 
     def _sought(self, seen: Seen, role: MatchRole) -> list[Member]:
         return [

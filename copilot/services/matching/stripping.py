@@ -13,6 +13,7 @@ from copilot.services.matching.words_in_names import (
     NEUTRAL_WORDS,
     PROPER_AS_NAMES,
     TITLES,
+    VERBS_OF_A_PERSON,
     WORDS_AS_NAMES,
 )
 
@@ -38,6 +39,10 @@ _CONTACTS_AND_AGES = re.compile(
 _CASES = frozenset(word for word, instead in NEUTRAL_WORDS.items() if instead == "their")
 _NEXT_WORD = re.compile(rf"[ \t]+({_WORD})")
 _THIRD_PERSON = re.compile(r"\s+(?:is|was|has|had|[a-z]+(?:s|ed))\b")
+_IS_SOMEBODY = re.compile(
+    r"[’']s\b|(?:,? who)?\s+(?:(?:always|never|often|once|also|first|later|then|[a-z]+ly)\s+)?"
+    rf"(?:{'|'.join(sorted(VERBS_OF_A_PERSON))})(?:n[’']t)?\b"
+)
 _PARTICLES = r"(?:d[’']|(?:da|de|del|della|der|di|do|dos|du|den|van|von|bin|ibn|el|al|la|le|y|e)[ -])*"
 _TIDY = (
     (re.compile(rf"\b{SOMEONE}[ -]{_PARTICLES}{SOMEONE}\b"), SOMEONE),
@@ -64,7 +69,8 @@ class Stripper:
     Args:
         roster_names: the full names of everybody on the roster. Their parts of three letters and more are removed
             where they stand as whole words with a capital; parts that are ordinary words (Will, Grace), places or
-            tools (Paris, Ruby) only where the sentence shows a name is meant; shorter parts only beside a name.
+            tools (Paris, Ruby) only where the sentence shows a name is meant, as in “Grace told me”;
+            shorter parts only beside a name.
     """
 
     def __init__(self, roster_names: Iterable[str]) -> None:
@@ -127,11 +133,14 @@ def _is_surely_a_name(found: _Found, text: str, own: frozenset[str]) -> bool:
         len(word) == 1 or word != word.upper()
     ):  # scripts without capitals have short names
         return False
+    if word not in WORDS_AS_NAMES and word not in PROPER_AS_NAMES:
+        return True
+    begins = _begins_a_sentence(text, found.start)
+    if begins and _IS_SOMEBODY.match(text, found.end):
+        return True
     if word in PROPER_AS_NAMES:
         return word in own
-    if word not in WORDS_AS_NAMES:
-        return True
-    if _begins_a_sentence(text, found.start):
+    if begins:
         return word in own and _THIRD_PERSON.match(text, found.end) is not None
     return not _is_in_title_case(text)
 

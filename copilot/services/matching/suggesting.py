@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from copilot.domain.asking import Asker
 from copilot.domain.matches import Alternative, MatchRole, Suggestion
 from copilot.domain.members import Member
@@ -9,13 +11,15 @@ from copilot.errors import BadInput, NotFound
 from copilot.services.matching.candidates import SCALE, Candidates
 from copilot.services.matching.evidence import told_by
 from copilot.services.matching.explaining import Explainer
-from copilot.services.matching.pool import Pool
+from copilot.services.matching.pool import Pool, has_a_role
 from copilot.services.matching.rules import Past, paired_roles
 from copilot.services.matching.seeing import Seeing, Seen
 from copilot.services.matching.stripping import Stripper
 from copilot.services.policy import Action
 
 MOST_SUGGESTIONS = 50
+MOST_FOR_ONESELF = 10
+"""Enough to choose from; more would be a list of the community."""
 LARGE_POOL = 2_000
 """From this many partners on the profile index picks those who are compared."""
 NEAREST = 400
@@ -27,22 +31,34 @@ class Suggesting(Seeing):
     def suggest(
         self, asker: Asker, seeker_id: str, role: MatchRole, k: int = 3, programme: str = ""
     ) -> list[Suggestion]:
-        """Up to k partners who may suit a member and have a place, best first; kept nowhere."""
+        """Up to k partners who may suit a member and have a place, best first; kept nowhere.
+
+        Where no programme is named, a member chooses among those who take part in one of hers; among the community
+        where she takes part in none. For herself she asks for at most `MOST_FOR_ONESELF`.
+        """
         self._policy.require(asker, Action.SUGGESTIONS_READ, owners=(seeker_id,), programme=programme)
-        if not 1 <= k <= MOST_SUGGESTIONS:
-            raise BadInput(
-                f"{k} suggestions can't be made.", place="-k", cure=f"Ask for 1 to {MOST_SUGGESTIONS}."
-            )
+        self._check_number(asker, k, programme)
         paired_roles(role)
-        seen = self._see(programme)
-        seeker = next((member for member in seen.members if member.id == seeker_id), None)
-        if seeker is None:
-            raise NotFound(
-                "There is no such member.", place=seeker_id, cure="Check the id in the list of members."
-            )
+        seen = self._see_for(asker, seeker_id, programme)
+        seeker = _seeker(seen, seeker_id, role)
         partners = [each for each in self._sought(seen, role) if each.id != seeker_id]
         suggestions = self._suggestions(seen, seeker, self._near(seen, seeker, partners), role, k)
         return suggestions if len(suggestions) == k else self._suggestions(seen, seeker, partners, role, k)
+
+    def _check_number(self, asker: Asker, k: int, programme: str) -> None:
+        manages = self._policy.allows(asker, Action.SUGGESTIONS_READ, programme=programme)
+        most = MOST_SUGGESTIONS if manages else MOST_FOR_ONESELF
+        if not 1 <= k <= most:
+            raise BadInput(f"{k} suggestions can't be made.", place="-k", cure=f"Ask for 1 to {most}.")
+
+    def _see_for(self, asker: Asker, seeker_id: str, programme: str) -> Seen:
+        with self._units.reading() as unit:
+            seen = self._see_in(unit, programme)
+            own = {each.programme for each in unit.enrolments.all(member=seeker_id, state="enrolled")}
+            if programme or asker.operator or not own:
+                return seen
+            beside = {each.member for each in unit.enrolments.all(programme=own, state="enrolled")}
+            return replace(seen, takes_part=seen.takes_part & beside)
 
     def _near(self, seen: Seen, seeker: Member, partners: list[Member]) -> list[Member]:
         """In a large pool those whose offers are nearest to a need, and those whom the index does not know."""
@@ -83,6 +99,24 @@ class Suggesting(Seeing):
         return Suggestion(
             member=pool.partners[column].member.id, score=score, parts=parts, rationale=rationale
         )
+
+
+def _seeker(seen: Seen, seeker_id: str, role: MatchRole) -> Member:
+    seeker = next((member for member in seen.members if member.id == seeker_id), None)
+    if seeker is None or seeker_id not in seen.takes_part:
+        raise NotFound(
+            "There is no such member among those who take part.",
+            place=seeker_id,
+            cure="Check the id in the list of members, and in which programme she is enrolled.",
+        )
+    if not has_a_role(seeker, role, seeking=True):
+        seeks = " or ".join(sorted(each.value for each in paired_roles(role)[0]))
+        raise BadInput(
+            f"{seeker_id} is not one of those for whom a {role.value} partner is sought.",
+            place="--role",
+            cure=f"Add the role {seeks} to the profile, or choose another --role.",
+        )
+    return seeker
 
 
 def _compared(other: float, own: float) -> str:

@@ -64,7 +64,6 @@ class MatchingWeights(Value):
     enough_hours: float = Field(4.0, gt=0, le=8)
 
     def for_role(self, role: MatchRole) -> PartWeights:
-        """The weights of one role; a circle is weighed as peers are."""
-        name = MatchRole.PEER if role is MatchRole.CIRCLE else role
-        weights: PartWeights = getattr(self, name.value)
+        """The weights of one of the roles that bring two people together."""
+        weights: PartWeights = getattr(self, role.value)
         return weights

@@ -40,6 +40,17 @@ PROPER_AS_NAMES = _words(
 )
 """Months, places, tools and particles are always written with a capital: only a name beside them makes them one."""
 
+VERBS_OF_A_PERSON = _words(
+    """admired advised agreed answered asked asks became began believed believes brought called came
+    challenged coached coaches encouraged encourages explained explains felt gave gets gives had handed has
+    hears helped helps hired introduced invited is joined kept knew knows leads learned learnt led left lent
+    likes listened listens loved loves made managed manages mentored mentors met offered pointed praised
+    promised promoted pushed recommended reminded said sat saw says sent showed shows speaks spoke sponsored
+    started stayed suggested supported supports taught teaches tells thanked thinks thought told took
+    trained trains trusted trusts understood urged wanted wants warned was worked works wrote"""
+)
+"""What people do: before one of these, the word that begins a sentence is somebody. None may follow “will” or “may”."""
+
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mister", "madam", "sir"})
 """Forms of address; only with a capital, since one may also miss a train."""
 

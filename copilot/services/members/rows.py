@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
+from copilot.domain.asking import OPERATOR_ID
 from copilot.domain.members import LONGEST_TEXT, Member, Profile, Role
 from copilot.domain.records import Value
-from copilot.domain.rosters import RawRow
+from copilot.domain.rosters import ALIASES, RawRow
+from copilot.services.making import what_is_wrong
 
 TEXT_LISTS = ("experience", "skills", "goals", "interests", "languages", "wishes")
 PLAIN_TEXTS = ("headline", "function", "location", "time_zone", "working_style")
 NUMBERS = ("level", "capacity", "hours_per_month")
 PROFILE_FIELDS = frozenset((*TEXT_LISTS, *PLAIN_TEXTS, "level", "hours_per_month"))
 KNOWN_COLUMNS = PROFILE_FIELDS | {"id", "name", "email", "roles", "capacity", "line_manager_id", "vetoes"}
-ALIASES = {"manager_id": "line_manager_id", "timezone": "time_zone"}
 
 
 class Rejected(Value):
@@ -28,8 +30,9 @@ class Rejected(Value):
 
 
 def renamed(cells: Mapping[str, Any]) -> dict[str, Any]:
-    """The cells with accepted other names turned into ours; empty ones count as not given."""
-    return {ALIASES.get(field, field): value for field, value in cells.items()}
+    """The cells with accepted other names turned into ours; our own name wins where a row has both."""
+    ours = {ALIASES[field]: value for field, value in cells.items() if field in ALIASES}
+    return ours | {field: value for field, value in cells.items() if field not in ALIASES}
 
 
 def read_member(row: RawRow, known: Member | None) -> Member | Rejected:
@@ -39,7 +42,8 @@ def read_member(row: RawRow, known: Member | None) -> Member | Rejected:
     except _BadCell as bad:
         return Rejected(row=row.row, field=bad.field, error=bad.error)
     except ValidationError as fault:
-        return _rejected(row.row, fault)
+        field, sentence = what_is_wrong(fault)
+        return Rejected(row=row.row, field=field, error=sentence)
 
 
 class _BadCell(ValueError):
@@ -51,6 +55,8 @@ class _BadCell(ValueError):
 
 def _member(cells: Mapping[str, Any], known: Member | None) -> Member:
     values = {field: _value(field, cell) for field, cell in cells.items() if field in KNOWN_COLUMNS}
+    if values.get("id") == OPERATOR_ID:
+        raise _BadCell("id", f"“{OPERATOR_ID}” is the person at the machine; no member can have this id")
     for needed in ("id", "name", "roles"):
         if not values.get(needed):
             raise _BadCell(needed, "is empty; every member needs one")
@@ -109,6 +115,8 @@ def _number(field: str, cell: Any) -> float | int | None:
     text = _plain(field, cell)
     if not text:
         return None
+    if re.search(r"[.,]\d{3}$", text):
+        raise _BadCell(field, f"“{text[:40]}” could be read in two ways; write it without a separator")
     try:
         number = float(text.replace(",", "."))
     except ValueError as fault:
@@ -123,17 +131,3 @@ def _number(field: str, cell: Any) -> float | int | None:
 def _check_email(email: str) -> None:
     if email and "@" not in email:
         raise _BadCell("email", f"“{email[:60]}” has no @")
-
-
-def _rejected(row: int, fault: ValidationError) -> Rejected:
-    first = fault.errors()[0]
-    field = next((str(part) for part in first["loc"] if isinstance(part, str)), "row")
-    limits = first.get("ctx", {})
-    given = str(first.get("input"))[:40]
-    sentences = {
-        "greater_than_equal": f"is {given}; {limits.get('ge')} is the least",
-        "less_than_equal": f"is {given}; {limits.get('le')} is the most",
-        "string_too_long": f"is longer than {limits.get('max_length')} characters",
-        "value_error": str(limits.get("error", first["msg"])),
-    }
-    return Rejected(row=row, field=field, error=sentences.get(first["type"], first["msg"]))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from pydantic import Field
+
 from copilot.domain.asking import Asker
 from copilot.domain.matches import AuditEntry
-from copilot.domain.members import Member
+from copilot.domain.members import Member, Role
 from copilot.domain.records import Value, new_id
-from copilot.domain.rosters import BrokenRow, RawRow
+from copilot.domain.rosters import ALIASES, BrokenRow, RawRow
 from copilot.errors import BadInput, NotFound
 from copilot.ports import Clock, UnitOfWork, UnitsOfWork
 from copilot.services.members.reporting_lines import loops
 from copilot.services.members.rows import (
-    ALIASES,
     KNOWN_COLUMNS,
     Rejected,
     read_member,
@@ -30,6 +31,21 @@ class Imported(Value):
     unchanged: int = 0
     rejected: tuple[Rejected, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+TAKING_PART = ("enrolled", "paused")
+
+
+class Listed(Value):
+    """What a list of members says of each: nothing that she wrote about herself."""
+
+    id: str = Field(serialization_alias="member")
+    name: str
+    roles: tuple[Role, ...]
+    function: str
+    level: int | None
+    capacity: int | None
+    paused: bool
 
 
 class Introduction(Value):
@@ -154,23 +170,25 @@ class MembersService:
             warnings=tuple(reading.warnings(rows)),
         )
 
-    def visible_to(self, asker: Asker, programme: str = "") -> list[Member]:
+    def visible_to(self, asker: Asker, programme: str = "") -> list[Listed]:
         """The members that the asker may see: all, those of her programme, or only herself."""
-        with self._units() as unit:
+        with self._units.reading() as unit:
             if self._policy.allows(asker, Action.MEMBERS_LIST):
                 members = unit.members.all()
             else:
                 members = unit.members.all(id=self._seen_by(unit, asker))
             if programme:
-                enrolled = {e.member for e in unit.enrolments.all(programme=programme)}
+                enrolled = {e.member for e in unit.enrolments.all(programme=programme, state=TAKING_PART)}
                 members = [member for member in members if member.id in enrolled]
-        return members
+        return [_listed(member) for member in members]
 
     def show(self, asker: Asker, member_id: str) -> Member:
         """One member's profile. Raises NotFound for members that the asker may not see: existence is private too."""
-        with self._units() as unit:
+        with self._units.reading() as unit:
             member = unit.members.find(member_id)
-            programmes = {e.programme for e in unit.enrolments.all(member=member_id)} or {""}
+            programmes = {e.programme for e in unit.enrolments.all(member=member_id, state=TAKING_PART)} or {
+                ""
+            }
         if member is None or not any(
             self._policy.allows(asker, Action.PROFILE_READ, owners={member_id}, programme=programme)
             for programme in programmes
@@ -180,20 +198,37 @@ class MembersService:
                 place=member_id,
                 cure="Check the id; `members list` shows those you may see.",
             )
-        return member
+        # Whom she vetoes, and what else the roster held, is for the rules, for her, and for whoever imported it.
+        return (
+            member
+            if asker.operator or asker.member == member_id
+            else member.changed(vetoes=frozenset(), extra={})
+        )
 
     def introduced(self, asker: Asker, ids: Collection[str]) -> dict[str, Introduction]:
         """Name and headline behind ids that other services gave out; who has left is missing."""
         self._policy.require(asker, Action.INTRODUCTIONS_READ)
-        with self._units() as unit:
+        with self._units.reading() as unit:
             members = unit.members.all(id=set(ids))
         return {m.id: Introduction(name=m.name, headline=m.profile.headline) for m in members}
 
     def _seen_by(self, unit: UnitOfWork, asker: Asker) -> set[str]:
         seen = {asker.member} if asker.member else set()
         if asker.manages:
-            seen |= {e.member for e in unit.enrolments.all(programme=asker.manages)}
+            seen |= {e.member for e in unit.enrolments.all(programme=asker.manages, state=TAKING_PART)}
         return seen
+
+
+def _listed(member: Member) -> Listed:
+    return Listed(
+        id=member.id,
+        name=member.name,
+        roles=tuple(sorted(member.roles)),
+        function=member.profile.function,
+        level=member.profile.level,
+        capacity=member.capacity,
+        paused=member.paused,
+    )
 
 
 def members_of(rows: Sequence[RawRow | BrokenRow], place: str) -> list[Member]:

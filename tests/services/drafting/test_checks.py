@@ -265,7 +265,13 @@ PRIVATE = [
     (goal_with(mentor_can="Then call Lindqvist and ask about it."), "Lindqvist"),
     (
         box_with(0, purpose="I suspect that she is thinking of leaving the company, so ask gently."),
-        "private to its writer",
+        "words that this draft may not use",
+    ),
+    (
+        paragraph(
+            "The warehouse system failed on a Friday night. Grace was in tears afterwards, and Ana stayed."
+        ),
+        "“Grace” is the name",
     ),
     (box_with(0, purpose="Ask Person C how the week has been and listen."), "pseudonym"),
     (
@@ -311,6 +317,16 @@ def test_a_planted_fault_is_caught_and_named(name: str, spoiled: Material, reaso
 
 
 @pytest.mark.parametrize(
+    "topic", ["what Grace Okafor said", "Thinking of leaving the company before the summer"]
+)
+def test_what_the_asker_typed_herself_is_neither_a_name_nor_a_note_given_away(topic: str) -> None:
+    asked = replace(AGENDA.gathered, brief=AGENDA.brief.model_copy(update={"topic": topic}))
+    form = EmbeddedWriter(WordEncoder()).write(DraftKind.AGENDA, asked.brief)
+    assert topic[1:] in form.model_dump_json()
+    assert "private" not in failed(replace(AGENDA, form=form, gathered=asked))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "12 February 2026 at 10:30",
@@ -321,6 +337,7 @@ def test_a_planted_fault_is_caught_and_named(name: str, spoiled: Material, reaso
         "Act as a mentor for newcomers",
         "Set up the system: it must scale",
         "notes.It was late",
+        "Answer one question with data: one result by June",
     ],
 )
 def test_ordinary_words_are_not_taken_for_links_numbers_or_orders(text: str) -> None:

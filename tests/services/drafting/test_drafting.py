@@ -1,6 +1,8 @@
 import json
 from collections.abc import Sequence
 from io import BytesIO
+from types import TracebackType
+from typing import Any, Self
 
 import pytest
 
@@ -11,8 +13,9 @@ from copilot.errors import BadInput, Conflict, ModelUnavailable, NotAllowed, Not
 from copilot.language.embedded import EmbeddedWriter
 from copilot.services.drafting import QuestionsToAsk
 from knowledge.words import Answer, Found
-from tests.fakes import WordEncoder
-from tests.services.drafting.community import ANA, GRACE, MANAGER, TOMAS, drafting, units
+from tests.fakes import MemoryUnitsOfWork, WordEncoder
+from tests.fakes.records import MemoryUnitOfWork
+from tests.services.drafting.community import ANA, GRACE, MANAGER, TOMAS, FewGuides, drafting, units
 
 
 class ScriptedWriter:
@@ -161,6 +164,21 @@ def test_the_operators_agenda_knows_stage_and_dates_only() -> None:
         assert private not in told
 
 
+def test_a_goal_that_was_not_shared_stays_out_of_the_pairs_agenda() -> None:
+    community = units()
+    with community() as unit:
+        unit.goals.remove("g1")
+        unit.commit()
+    for asker in (ANA, TOMAS):
+        assert "I freeze" not in texts(drafting(community).agenda(asker, "r1"))
+    assert "I freeze" in drafting(community).agenda(ANA, "r1", for_pair=False).markdown
+
+
+def test_a_topic_that_meets_a_private_note_makes_no_difference() -> None:
+    draft = drafting().agenda(ANA, "r1", topic="leaving the company before the summer")
+    assert all(check.passed for check in draft.checks)
+
+
 def test_an_agenda_of_strangers_does_not_exist() -> None:
     for asker in (GRACE, MANAGER):
         with pytest.raises(NotFound):
@@ -213,6 +231,28 @@ def test_without_moments_a_write_up_is_questions() -> None:
     with pytest.raises(QuestionsToAsk) as caught:
         drafting().recognition(ANA, "will")
     assert len(caught.value.questions) == 3
+
+
+def test_who_may_read_no_moment_of_her_learns_not_even_whether_she_is_there() -> None:
+    told = []
+    for member in ("will", "nobody"):
+        with pytest.raises(QuestionsToAsk) as caught:
+            drafting().recognition(GRACE, member)
+        told.append((caught.value.message, caught.value.cure, caught.value.as_draft()))
+        assert caught.value.place == member
+    assert told[0] == told[1]
+    with pytest.raises(NotFound):
+        drafting().recognition(OPERATOR, "nobody")
+
+
+def test_questions_name_the_id_and_not_the_person() -> None:
+    for draft in (
+        lambda: drafting().goal_plan(GRACE, "grace"),
+        lambda: drafting().recognition(GRACE, "grace"),
+    ):
+        with pytest.raises(QuestionsToAsk) as caught:
+            draft()
+        assert caught.value.place == "grace"
 
 
 def test_text_that_gives_orders_or_links_is_never_quoted() -> None:
@@ -302,6 +342,36 @@ def test_a_person_edits_approves_and_the_earlier_words_stay() -> None:
     assert {entry.verb for entry in community.tables["audit_log"].values()} == {"make", "edit", "approve"}
 
 
+def test_an_edited_draft_has_verdicts_on_its_own_words_only() -> None:
+    service = drafting()
+    plan = service.goal_plan(ANA, "ana")
+    kept = service.edit(ANA, plan.id, plan.markdown + "\nI thank Tomás.\n").checks
+    assert {check.name: check.passed for check in kept} == {"inclusive": True, "private": False, "safe": True}
+    words = "Ask the guys, and Grace Okafor, at https://example.org/plan"
+    verdicts = service.edit(ANA, plan.id, words).checks
+    assert [(check.name, check.passed) for check in verdicts] == [
+        ("inclusive", False), ("private", False), ("safe", False),
+    ]  # fmt: skip
+    assert "Grace Okafor" in verdicts[1].reason
+
+
+def test_the_two_of_an_agenda_may_be_named_in_it_when_it_is_edited() -> None:
+    service = drafting()
+    agenda = service.agenda(TOMAS, "r1")
+    assert all(check.passed for check in service.edit(ANA, agenda.id, agenda.markdown + "Ana, Tomás").checks)
+
+
+def test_the_dates_of_an_edited_draft_go_into_no_calendar() -> None:
+    service = drafting()
+    plan = service.goal_plan(ANA, "ana")
+    service.edit(ANA, plan.id, "By next week: one slide.")
+    service.approve(ANA, plan.id)
+    with pytest.raises(Conflict, match="dates were in the text") as caught:
+        service.export(ANA, plan.id, "ics")
+    assert "Markdown or Word" in caught.value.cure
+    assert service.export(ANA, plan.id, "docx").content
+
+
 def test_a_draft_is_discarded_with_a_reason() -> None:
     service = drafting()
     draft = service.goal_plan(ANA, "ana")
@@ -389,3 +459,58 @@ def test_names_change_nothing_in_a_plan() -> None:
             unit.commit()
         plans.append(drafting(community).goal_plan(ANA, "ana"))
     assert plans[0].body == plans[1].body
+
+
+class ShortUnits(MemoryUnitsOfWork):
+    """Counts the units of work that are open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = 0
+
+    def __call__(self) -> MemoryUnitOfWork:
+        return CountedUnit(self)
+
+    def reading(self) -> MemoryUnitOfWork:
+        return CountedUnit(self)
+
+
+class CountedUnit(MemoryUnitOfWork):
+    def __init__(self, units: ShortUnits) -> None:
+        super().__init__(units.tables)
+        self._units = units
+
+    def __enter__(self) -> Self:
+        self._units.open += 1
+        return super().__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._units.open -= 1
+        super().__exit__(kind, error, trace)
+
+
+def test_nothing_is_searched_encoded_or_written_while_a_unit_of_work_is_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    community, asked = ShortUnits(), []
+
+    def watched(part: type, name: str) -> None:
+        inner = getattr(part, name)
+
+        def call(*args: Any, **named: Any) -> Any:
+            asked.append((name, community.open))
+            return inner(*args, **named)
+
+        monkeypatch.setattr(part, name, call)
+
+    for part, name in ((FewGuides, "search"), (WordEncoder, "encode"), (EmbeddedWriter, "write")):
+        watched(part, name)
+    community.tables |= units().tables
+    service = drafting(community)
+    service.goal_plan(ANA, "ana")
+    service.agenda(ANA, "r1")
+    service.recognition(ANA, "ana")
+    assert {name for name, _ in asked} == {"search", "encode", "write"}
+    assert {open_units for _, open_units in asked} == {0}

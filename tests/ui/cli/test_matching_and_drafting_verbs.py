@@ -54,6 +54,16 @@ def test_a_suggestion_shows_its_parts_and_quotes_the_words_it_rests_on(community
     assert "m9" not in {suggestion["member"] for suggestion in answer["suggestions"]}, "her line manager"
 
 
+def test_a_manager_names_her_programme_and_may_ask_for_more(community: Calling) -> None:
+    many = ("match", "suggest", "--for", "m1", "-k")
+    assert community(*many, "50", "--as", "m8")[1]["error"]["code"] == "not_allowed"
+    code, answer = community(*many, "50", "--as", "m8", "--programme", "p1")
+    assert (code, answer["suggestions"][0]["member"]) == (0, "m2")
+    for k, asker in (("51", ("--as", "m8", "--programme", "p1")), ("51", ()), ("11", ("--as", "m1"))):
+        code, answer = community(*many, k, *asker)
+        assert (code, answer["error"]["code"]) == (2, "bad_input")
+
+
 def test_from_a_run_to_a_relationship(community: Calling) -> None:
     match = proposed(community)
     assert community("match", "show", match, "--as", "m1")[1]["error"]["code"] == "not_found", (
@@ -65,7 +75,7 @@ def test_from_a_run_to_a_relationship(community: Calling) -> None:
     community("match", "accept", match, "--as", "m1")
     assert community("match", "accept", match, "--as", "m2")[1]["matches"][0]["state"] == "active"
     status = community("relationships", "list", "--as", "m2")[1]["relationships"][0]
-    relationship = status["relationship"]["relationship"]
+    relationship = status["relationship"]
     session = community("sessions", "add", relationship, "--at", "2026-01-05T10:00+01:00", "--as", "m1")[1]
     assert session["state"] == "held"
     community("sessions", "notes", session["session"], "I said too little again.", "--as", "m1")
@@ -123,24 +133,20 @@ def test_a_goal_plan_is_drafted_edited_approved_and_exported(community: Calling,
     assert "in front of directors" in draft["markdown"]
     assert all(check["passed"] for check in draft["checks"])
     assert community("draft", "show", draft["draft"], "--as", "m2")[1]["error"]["code"] == "not_found"
+    assert exported(community, tmp_path, draft["draft"], "ics").startswith(b"BEGIN:VCALENDAR")
     (tmp_path / "mine.md").write_text("# My own words\n")
-    assert (
-        community("draft", "edit", draft["draft"], str(tmp_path / "mine.md"), "--as", "m1")[1]["state"]
-        == "edited"
-    )
+    edited = community("draft", "edit", draft["draft"], str(tmp_path / "mine.md"), "--as", "m1")[1]
+    assert edited["state"] == "edited"
     assert community("draft", "approve", draft["draft"], "--as", "m1")[1]["state"] == "approved"
-    for kind, begins in (
-        ("md", b"# My own words"),
-        ("docx", b"PK"),
-        ("ics", b"BEGIN:VCALENDAR"),
-        ("json", b"{"),
-    ):
-        file = tmp_path / f"plan.{kind}"
-        code, _ = community(
-            "draft", "export", draft["draft"], "--format", kind, "--out", str(file), "--as", "m1"
-        )
-        assert code == 0
-        assert file.read_bytes().startswith(begins)
+    assert exported(community, tmp_path, draft["draft"], "md").startswith(b"# My own words")
+    assert exported(community, tmp_path, draft["draft"], "docx").startswith(b"PK")
+    assert exported(community, tmp_path, draft["draft"], "json").startswith(b"{")
+
+
+def exported(community: Calling, folder: Path, draft: str, kind: str) -> bytes:
+    file = folder / f"plan.{kind}"
+    assert community("draft", "export", draft, "--format", kind, "--out", str(file), "--as", "m1")[0] == 0
+    return file.read_bytes()
 
 
 def test_what_cannot_be_drafted_becomes_questions_and_exit_1(community: Calling) -> None:

@@ -42,7 +42,7 @@ def _today(desk: Desk, asker: Asker, to_decide: int) -> Markup:
 
 def _own(desk: Desk, asker: Asker) -> list[SharedThings]:
     service = desk.copilot.relationships
-    own = [status.relationship for status in service.visible_to(asker)]
+    own = service.visible_to(asker)
     return [
         service.shared(asker, each.id)
         for each in own

@@ -97,11 +97,7 @@ def build(room: Room) -> None:
 def given_by(desk: Desk, asker: Asker) -> list[SharedThings]:
     """The asker's relationships in which somebody else sought her, active ones first."""
     service = desk.copilot.relationships
-    own = [
-        s.relationship
-        for s in service.visible_to(asker)
-        if asker.member in s.relationship.members and s.relationship.seeker != asker.member
-    ]
+    own = [s for s in service.visible_to(asker) if asker.member in s.members and s.seeker != asker.member]
     ordered = sorted(own, key=lambda each: (each.state != "active", each.started, each.id))
     return [service.shared(asker, each.id) for each in ordered]
 

@@ -18,9 +18,9 @@ def build(room: Room) -> None:
         asker = desk.asker(request)
         own = [each for each in desk.copilot.programmes.every(asker) if each.id in asker.manages]
         statuses = desk.copilot.relationships.visible_to(asker)
-        people = desk.people(asker, {member for status in statuses for member in status.relationship.members})
+        people = desk.people(asker, {member for status in statuses for member in status.members})
         parts = [
-            standing(each, [s for s in statuses if s.relationship.programme == each.id], people, desk.today())
+            standing(each, [s for s in statuses if s.programme == each.id], people, desk.today())
             for each in own
         ]
         return shown(

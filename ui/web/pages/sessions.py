@@ -41,7 +41,7 @@ def build(room: Room) -> None:
 def sought_by(desk: Desk, asker: Asker) -> list[SharedThings]:
     """The asker's relationships in which she is the one who sought a partner."""
     service = desk.copilot.relationships
-    own = [s.relationship for s in service.visible_to(asker) if s.relationship.seeker == asker.member]
+    own = [s for s in service.visible_to(asker) if s.seeker == asker.member]
     return [service.shared(asker, relationship.id) for relationship in own]
 
 

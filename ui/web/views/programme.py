@@ -37,7 +37,7 @@ def standing(
 
 
 def _numbers(statuses: Sequence[RelationshipStatus], today: date) -> Markup:
-    states = Counter(status.relationship.state for status in statuses)
+    states = Counter(status.state for status in statuses)
     quiet = sum(is_quiet(status, today) for status in statuses)
     numbers = (
         ("active", states["active"]), ("paused", states["paused"]), ("closed", states["closed"]),
@@ -51,9 +51,9 @@ def _numbers(statuses: Sequence[RelationshipStatus], today: date) -> Markup:
 
 def is_quiet(status: RelationshipStatus, today: date) -> bool:
     """Active, nothing planned, and nobody met for six weeks."""
-    if status.relationship.state != "active" or (status.next_planned and status.next_planned >= today):
+    if status.state != "active" or (status.next_planned and status.next_planned >= today):
         return False
-    return today - (status.last_held or status.relationship.started) > QUIET_FOR
+    return today - (status.last_held or status.started) > QUIET_FOR
 
 
 def _table(statuses: Sequence[RelationshipStatus], people: People, today: date) -> Markup:
@@ -67,9 +67,8 @@ def _table(statuses: Sequence[RelationshipStatus], people: People, today: date) 
 
 
 def _row(status: RelationshipStatus, people: People, today: date) -> Markup:
-    relationship = status.relationship
-    names = " and ".join(people.name(member) for member in relationship.members)
-    words = STAGES[relationship.stage.value] if relationship.state == "active" else relationship.state
+    names = " and ".join(people.name(member) for member in status.members)
+    words = STAGES[status.stage.value] if status.state == "active" else status.state
     tone = "care" if is_quiet(status, today) else "quiet"
     return piece(
         '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>',

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from copilot.domain.drafts import CheckResult
 from copilot.services.drafting.checks.complete import complete
+from copilot.services.drafting.checks.edited import check_edited
 from copilot.services.drafting.checks.grounded import grounded
 from copilot.services.drafting.checks.inclusive import inclusive
 from copilot.services.drafting.checks.private import private
@@ -13,7 +14,17 @@ from copilot.services.drafting.checks.safe import safe
 from copilot.services.drafting.checks.specific import specific
 from copilot.services.drafting.material import Material
 
-__all__ = ["CHECKS", "check", "complete", "grounded", "inclusive", "private", "safe", "specific"]
+__all__ = [
+    "CHECKS",
+    "check",
+    "check_edited",
+    "complete",
+    "grounded",
+    "inclusive",
+    "private",
+    "safe",
+    "specific",
+]
 
 CHECKS: tuple[Callable[[Material], CheckResult], ...] = (
     grounded,

@@ -52,7 +52,7 @@ def _faults(material: Material) -> Iterator[str]:
     texts = own_words(material.form)
     hers = "" if is_recognition(material.form) else said_by_members(material)
     for text in texts:
-        yield from unkind_words(_without_quotations(text), material.kind.value, hers)
+        yield from unkind_words(without_quotations(text), material.kind.value, hers)
     if not is_recognition(material.form):
         yield from _hard_to_read(texts)
 
@@ -70,7 +70,8 @@ def _hard_to_read(texts: list[str]) -> Iterator[str]:
             yield f"A sentence has {len(sentence.split())} words: “{shortened(sentence)}”."
 
 
-def _without_quotations(text: str) -> str:
+def without_quotations(text: str) -> str:
+    """The text with a gap where somebody is quoted."""
     return re.sub(r"“[^”]*”", " ", text)
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from copilot.domain.drafts import CheckResult
 from copilot.services.drafting.checks.verdict import verdict
 from copilot.services.drafting.material import Material
-from copilot.services.drafting.parts import every_text
+from copilot.services.pseudonyms import every_text
 
 _UNSAFE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("an e-mail address", re.compile(r"\b[\w.+-]+\s*(?:@|\(at\)|\[at\])\s*[\w-]+(?:\.|\s*\(dot\)\s*|"
                                      r"\s*\[dot\]\s*)\w+", re.I)),
-    ("a link", re.compile(r"\b(?:https?|ftp|file|data|javascript|mailto|tel)\s*:\s*/{0,2}\S|\bwww\.\S|"
-                          r"\bhxxps?\b", re.I)),
+    ("a link", re.compile(r"\b(?:https?|ftp|javascript|mailto|tel)\s*:\s*/{0,2}\S|"
+                          r"\b(?:data|file)\s?:\S|\bwww\.\S|\bhxxps?\b", re.I)),
     ("a link", re.compile(
         r"\b[A-Za-z0-9-]{2,}(?:\.[A-Za-z0-9-]+)*\.(?:(?:com|org|net|io|dev|app|ai|info|biz|ru|cn|xyz|top|"
         r"site|online|click|"
@@ -48,7 +48,7 @@ _UNSAFE: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def safe(material: Material) -> CheckResult:
     """Pass where no text of the draft could lead a reader or another program somewhere."""
-    return verdict("safe", _faults(material))
+    return verdict("safe", unsafe_parts(every_text(material.form)))
 
 
 def what_is_unsafe(text: str) -> str:
@@ -56,8 +56,9 @@ def what_is_unsafe(text: str) -> str:
     return next((what for what, pattern in _UNSAFE if pattern.search(text)), "")
 
 
-def _faults(material: Material) -> Iterator[str]:
-    for text in every_text(material.form):
+def unsafe_parts(texts: Iterable[str]) -> Iterator[str]:
+    """A sentence for each text with something that must not be passed on."""
+    for text in texts:
         what = what_is_unsafe(text)
         if what:
             yield f"It contains {what}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from copilot.domain.asking import Asker
@@ -52,14 +52,14 @@ class AgendaFacts:
         self._policy = policy
 
     def gather(self, unit: UnitOfWork, asker: Asker, asked: AgendaAsked) -> Gathered:
-        """A brief of one session. Those who see status only get stage and dates."""
+        """A brief of one session without passages yet. Those who see status only get stage and dates."""
         relationship, numbering = asked.relationship, Numbering()
         names = {member: _name(unit, member) for member in relationship.members}
         inside = self._policy.allows(asker, Action.RELATIONSHIP_READ, owners=relationship.members)
         held = sorted(
             unit.sessions.all(relationship=relationship.id, state="held"), key=lambda one: (one.at, one.id)
         )
-        goals = self._goals(unit, asker, relationship, numbering) if inside else []
+        goals = self._goals(unit, asker, asked, numbering) if inside else []
         last = _last_met(held, inside, numbering)
         notes = self._notes(unit, asker, asked, numbering) if inside else []
         actions = _actions(unit, relationship, names, numbering) if inside else []
@@ -74,21 +74,28 @@ class AgendaFacts:
             starts=starts, ends=ends, minutes=asked.minutes, topic=asked.topic, stage=stage,
             sessions_held=len(held), last_met=last, stuck=stuck, circle=relationship.role is MatchRole.CIRCLE,
             goals=tuple(goals), notes=tuple(notes), actions=tuple(actions),
-            passages=tuple(self._passages(asked.topic, goals, _where(stage, len(held), stuck), numbering)),
         )  # fmt: skip
         hidden = self._hidden(unit, asker, asked, inside)
         return Gathered(
             brief, numbering.citations, numbering.texts, hidden=hidden, inputs=_planned(unit, relationship)
         )
 
+    def with_passages(self, gathered: Gathered) -> Gathered:
+        """The same with a passage to use. It searches the guides, so no unit of work may be open."""
+        numbering = Numbering.after(gathered)
+        brief = gathered.brief.model_copy(
+            update={"passages": tuple(self._passages(gathered.brief, numbering))}
+        )
+        return replace(gathered, brief=brief, citations=numbering.citations, texts=numbering.texts)
+
     def _goals(
-        self, unit: UnitOfWork, asker: Asker, relationship: Relationship, numbering: Numbering
+        self, unit: UnitOfWork, asker: Asker, asked: AgendaAsked, numbering: Numbering
     ) -> list[GoalTold]:
-        """Goals shared with the relationship; her profile's where none is, and the asker may read it."""
-        shared = unit.goals.all(relationship=relationship.id, state="open")[:MOST_GOALS]
+        """Goals shared with the relationship; the seeker's profile only where no partner will read it."""
+        shared = unit.goals.all(relationship=asked.relationship.id, state="open")[:MOST_GOALS]
         sources = [numbering.record("goal", goal.id, "title", goal.title, "goal") for goal in shared]
-        seeker = unit.members.find(relationship.seeker)
-        if not shared and seeker and self._policy.allows(asker, Action.PROFILE_READ, owners={seeker.id}):
+        seeker = None if shared or asked.for_pair else unit.members.find(asked.relationship.seeker)
+        if seeker and self._policy.allows(asker, Action.PROFILE_READ, owners={seeker.id}):
             texts = seeker.profile.goals[:MOST_GOALS]
             sources = [numbering.profile(seeker.id, f"goals[{n}]", text) for n, text in enumerate(texts)]
         return [GoalTold(words=source) for source in sources if source is not None]
@@ -115,8 +122,10 @@ class AgendaFacts:
         kept_out = [note for note in notes if not (inside and self._may_use(asker, note, asked))]
         return tuple(note.text for note in kept_out)
 
-    def _passages(self, topic: str, goals: list[GoalTold], where: str, numbering: Numbering) -> list[Source]:
-        wanted = topic or (goals[0].words.text if goals and where == "middle" else LOOKED_UP[where])
+    def _passages(self, brief: Brief, numbering: Numbering) -> list[Source]:
+        where = _where(brief.stage, brief.sessions_held, brief.stuck)
+        goal = brief.goals[0].words.text if brief.goals and where == "middle" else ""
+        wanted = brief.topic or goal or LOOKED_UP[where]
         return self._reading.passages(wanted, numbering) or self._reading.passages(
             LOOKED_UP[where], numbering
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from copilot.domain.asking import Asker
@@ -39,23 +40,30 @@ class GoalPlanFacts:
     def gather(
         self, unit: UnitOfWork, asker: Asker, member: Member, today: date, objectives: Sequence[str] = ()
     ) -> Gathered:
-        """A brief with up to three goals; goal records only where the asker may read them."""
+        """A brief with up to three goals and no passages yet; goal records only where the asker may read them."""
         numbering = Numbering()
         goals = self._goals(unit, asker, member, numbering)
         programme = current_programme(unit, member.id, today)
         starts, ends = time_frame(programme, today)
-        read = [self._with_reading(goal, numbering) for goal in goals]
         brief = Brief(
             about=member.name, today=today, starts=starts, ends=ends,
             hours_per_month=hours_a_month(member.profile.hours_per_month),
-            profile=_profile(member, numbering), goals=tuple(goal for goal, _ in read),
-            passages=tuple(passage for _, passages in read for passage in passages),
-            objectives=tuple(objectives),
+            profile=_profile(member, numbering), goals=tuple(goals), objectives=tuple(objectives),
         )  # fmt: skip
         inputs = {"programme": programme.id} if programme else {}
         return Gathered(
             brief, numbering.citations, numbering.texts, questions=() if goals else QUESTIONS, inputs=inputs
         )
+
+    def with_passages(self, gathered: Gathered) -> Gathered:
+        """The same with a passage for each goal. It searches the guides, so no unit of work may be open."""
+        numbering = Numbering.after(gathered)
+        read = [self._with_reading(goal, numbering) for goal in gathered.brief.goals]
+        passages = tuple(passage for _, passages in read for passage in passages)
+        brief = gathered.brief.model_copy(
+            update={"goals": tuple(goal for goal, _ in read), "passages": passages}
+        )
+        return replace(gathered, brief=brief, citations=numbering.citations, texts=numbering.texts)
 
     def _goals(self, unit: UnitOfWork, asker: Asker, member: Member, numbering: Numbering) -> list[GoalTold]:
         records: list[Goal] = []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, Self
 
 from copilot.domain.briefs import Source
 from copilot.domain.citations import Citation, GuideCitation, ProfileCitation, RecordCitation
 from copilot.services.drafting.facts.quoting import quotable
+from copilot.services.drafting.material import Gathered
 from knowledge.words import Passage
 
 RecordKind = Literal["goal", "moment", "session", "note", "action", "programme", "agreement"]
@@ -20,6 +21,13 @@ class Numbering:
         self.citations: dict[int, Citation] = {}
         self.texts: dict[int, str] = {}
         self._refused = refused
+
+    @classmethod
+    def after(cls, gathered: Gathered) -> Self:
+        """Goes on where the numbers of a brief end."""
+        numbering = cls()
+        numbering.citations, numbering.texts = dict(gathered.citations), dict(gathered.texts)
+        return numbering
 
     def profile(self, member: str, field: str, text: str) -> Source | None:
         """Words of one field of a profile, such as `experience[2]`."""

@@ -38,8 +38,7 @@ class RecognitionFacts:
         names = {one.id: one.name for one in unit.members.all()}
         refused = _refusal(names, member)
         numbering = Numbering(refused)
-        moments = [one for one in unit.moments.all(member=member.id) if self._may_use(asker, one)]
-        moments.sort(key=lambda one: (one.on, one.id))
+        moments = sorted(self.readable(unit, asker, member.id), key=lambda one: (one.on, one.id))
         told = [(moment, _told(moment, numbering)) for moment in moments]
         brief = Brief(
             about=member.name, today=today, starts=today, ends=today + timedelta(days=1), tone=tone,
@@ -49,6 +48,10 @@ class RecognitionFacts:
         return Gathered(
             brief, numbering.citations, numbering.texts, questions=() if brief.moments else questions
         )
+
+    def readable(self, unit: UnitOfWork, asker: Asker, member: str) -> list[Moment]:
+        """The member's moments that the asker may read."""
+        return [one for one in unit.moments.all(member=member) if self._may_use(asker, one)]
 
     def _may_use(self, asker: Asker, moment: Moment) -> bool:
         return moment.public or self._policy.allows(
@@ -80,7 +83,7 @@ def _refusal(names: Mapping[str, str], member: Member) -> Callable[[str], bool]:
     def refused(sentence: str) -> bool:
         others = (
             one
-            for one in roster.mentions(sentence)
+            for one in roster.people_in(sentence)
             if one.member != member.id and sentence[one.start : one.end] not in own
         )
         return next(others, None) is not None or next(unkind_words(sentence, "recognition"), "") != ""

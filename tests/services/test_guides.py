@@ -1,0 +1,106 @@
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from copilot.domain.briefs import Brief
+from copilot.domain.drafts import DraftKind, Form
+from copilot.errors import CopilotError, HomeUnusable, ModelUnavailable
+from copilot.services.contacts import without_contacts
+from copilot.services.guides import GuidesService
+from copilot.services.policy import Policy
+from knowledge.words import Answer, Citation, Found
+from tests.services.drafting.community import ANA, FewGuides, units
+
+GUIDE = """# Hard talks
+
+## An example
+
+Person A says what Grace felt: "I froze before the directors." Person B waits and asks one open question.
+"""
+QUOTE = "Person A says what Grace felt"
+
+
+class Guides(FewGuides):
+    """Answers with nothing by itself, and counts how often it is asked."""
+
+    def __init__(self, fault: CopilotError | None = None) -> None:
+        super().__init__(talks=GUIDE)
+        self.asked: list[str] = []
+        self.fault = fault
+
+    def answer(
+        self, question: str, compose: Callable[[str, Sequence[Found]], Answer] | None = None
+    ) -> Answer:
+        self.asked.append(question)
+        if self.fault:
+            raise self.fault
+        return super().answer(question, compose)
+
+
+class ChatModel:
+    """Stands for a chat model: repeats the question around a quotation, or fails."""
+
+    name = "small-model"
+
+    def __init__(self, fault: CopilotError | None = None) -> None:
+        self.seen: list[str] = []
+        self.fault = fault
+
+    def write(self, kind: DraftKind, brief: Brief, faults: Sequence[str] = ()) -> Form:
+        raise NotImplementedError
+
+    def answer(self, question: str, found: Sequence[Found]) -> Answer:
+        self.seen.append(question)
+        if self.fault:
+            raise self.fault
+        passage = found[0].passage
+        at = passage.start + passage.text.index(QUOTE)
+        cited = Citation(n=1, path=passage.path, section="", start=at, end=at + len(QUOTE), quote=QUOTE)
+        return Answer(
+            answer=f"You ask: {question} “{QUOTE}” [1]", citations=(cited,), confidence=1, writer=self.name
+        )
+
+
+def test_a_chat_model_sees_neither_names_nor_ways_to_reach_somebody() -> None:
+    model = ChatModel()
+    question = (
+        "Grace froze before the directors; ask Tomás Reyes, t.reyes@example.org or +351 912 345 678, "
+        "https://example.org/tomas-reyes?"
+    )
+    answer = GuidesService(units(), Guides(), model, Policy()).ask(ANA, question)
+    assert model.seen == [
+        "Person C froze before the directors; ask Person D, an e-mail address or a telephone number, a link"
+    ]
+    assert answer.answer.startswith(
+        "You ask: Grace froze before the directors; ask Tomás Reyes, an e-mail address"
+    )
+    assert answer.answer.endswith(f"“{QUOTE}” [1]")
+    assert answer.citations[0].quote == QUOTE
+
+
+def test_a_model_that_fails_is_replaced_by_the_embedded_answer() -> None:
+    guides = Guides()
+    model = ChatModel(ModelUnavailable("The chat model did not answer in time."))
+    answer = GuidesService(units(), guides, model, Policy()).ask(ANA, "Who froze before the directors?")
+    assert answer.writer == "embedded"
+    assert len(guides.asked) == 2
+
+
+def test_a_locked_index_is_told_and_not_tried_again() -> None:
+    guides = Guides(HomeUnusable("Another program uses the index."))
+    with pytest.raises(HomeUnusable):
+        GuidesService(units(), guides, ChatModel(), Policy()).ask(ANA, "Who froze?")
+    assert len(guides.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Mail ana.duarte (at) example (dot) org now", "Mail an e-mail address now"),
+        ("See www.example.org/ana and linkedin.com/in/ana.", "See a link and a link"),
+        ("Call 020 7946 0958, or @ana_d", "Call a telephone number, or an account"),
+        ("On 2026-03-02, 3.5 hours, 360 feedback", "On 2026-03-02, 3.5 hours, 360 feedback"),
+    ],
+)  # fmt: skip
+def test_ways_to_reach_somebody_are_named_and_days_stay(text: str, told: str) -> None:
+    assert without_contacts(text) == told
