@@ -1,8 +1,8 @@
 import json
 from collections.abc import Sequence
 from io import BytesIO
-from types import TracebackType
-from typing import Any, Self
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -13,7 +13,7 @@ from copilot.errors import BadInput, Conflict, ModelUnavailable, NotAllowed, Not
 from copilot.language.embedded import EmbeddedWriter
 from copilot.services.drafting import QuestionsToAsk
 from knowledge.words import Answer, Found
-from tests.fakes import MemoryUnitsOfWork, WordEncoder
+from tests.fakes import WordEncoder
 from tests.fakes.records import MemoryUnitOfWork
 from tests.services.drafting.community import ANA, GRACE, MANAGER, TOMAS, FewGuides, drafting, units
 
@@ -461,56 +461,28 @@ def test_names_change_nothing_in_a_plan() -> None:
     assert plans[0].body == plans[1].body
 
 
-class ShortUnits(MemoryUnitsOfWork):
-    """Counts the units of work that are open."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open = 0
-
-    def __call__(self) -> MemoryUnitOfWork:
-        return CountedUnit(self)
-
-    def reading(self) -> MemoryUnitOfWork:
-        return CountedUnit(self)
-
-
-class CountedUnit(MemoryUnitOfWork):
-    def __init__(self, units: ShortUnits) -> None:
-        super().__init__(units.tables)
-        self._units = units
-
-    def __enter__(self) -> Self:
-        self._units.open += 1
-        return super().__enter__()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._units.open -= 1
-        super().__exit__(kind, error, trace)
-
-
 def test_nothing_is_searched_encoded_or_written_while_a_unit_of_work_is_open(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    community, asked = ShortUnits(), []
+    events: list[str] = []
 
     def watched(part: type, name: str) -> None:
         inner = getattr(part, name)
 
         def call(*args: Any, **named: Any) -> Any:
-            asked.append((name, community.open))
+            events.append(name)
             return inner(*args, **named)
 
         monkeypatch.setattr(part, name, call)
 
+    service = drafting()
     for part, name in ((FewGuides, "search"), (WordEncoder, "encode"), (EmbeddedWriter, "write")):
         watched(part, name)
-    community.tables |= units().tables
-    service = drafting(community)
+    for name in ("__enter__", "__exit__"):
+        watched(MemoryUnitOfWork, name)
     service.goal_plan(ANA, "ana")
     service.agenda(ANA, "r1")
     service.recognition(ANA, "ana")
-    assert {name for name, _ in asked} == {"search", "encode", "write"}
-    assert {open_units for _, open_units in asked} == {0}
+    assert {"search", "encode", "write"} <= set(events)
+    inside = [after for before, after in pairwise(events) if before == "__enter__"]
+    assert set(inside) == {"__exit__"}

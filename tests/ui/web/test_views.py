@@ -159,11 +159,14 @@ def _guide() -> Guide:
     )
 
 
+def _status(of: Relationship, last_held: date | None) -> RelationshipStatus:
+    own = {"id", "role", "members", "programme", "state", "stage", "started"}
+    return RelationshipStatus(**of.model_dump(include=own), held=1, last_held=last_held, next_planned=None)
+
+
 def _views() -> dict[str, Markup]:
     programme = Programme(id="p1", name=HOSTILE, starts=TODAY, ends=date(2027, 1, 1), purpose=HOSTILE)
-    status = RelationshipStatus(
-        relationship=_shared().relationship, held=1, last_held=None, next_planned=None
-    )
+    status = _status(_shared().relationship, None)
     suggestion = Suggestion(member="m2", score=0.5, parts={HOSTILE: 0.5}, rationale=_rationale())
     asker = Asker(member="m1")
     return {
@@ -314,7 +317,7 @@ def test_a_relationship_is_quiet_after_six_weeks_with_nothing_planned() -> None:
     old = Relationship.model_validate(
         {"id": "r1", "role": "mentor", "members": ("m1", "m2"), "started": date(2026, 1, 1)}
     )
-    status = RelationshipStatus(relationship=old, held=1, last_held=date(2026, 10, 1), next_planned=None)
+    status = _status(old, date(2026, 10, 1))
     assert is_quiet(status, TODAY)
     assert not is_quiet(status.model_copy(update={"next_planned": date(2026, 12, 1)}), TODAY)
     assert not is_quiet(status.model_copy(update={"last_held": date(2026, 11, 1)}), TODAY)
