@@ -19,7 +19,7 @@ _MARK = re.compile(r"\[(\d{1,3})\]")
 _SOURCES = re.compile(r"\n## Sources\n\s*(?:\d+\. .*(?:\n|$))+")
 _STANDING = {"offered": "care", "edited": "care", "approved": "good", "discarded": "quiet"}
 _STATES = {
-    "offered": "a draft: nothing is kept until you approve it",
+    "offered": "a draft: it counts once you approve it",
     "edited": "a draft in your words: approve it when it’s right",
     "approved": "approved",
     "discarded": "discarded",

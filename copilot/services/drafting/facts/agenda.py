@@ -23,6 +23,7 @@ MOST_GOALS = 2
 MOST_ACTIONS = 12
 ENDING = timedelta(days=30)
 LATE = timedelta(days=14)
+SLOW = timedelta(days=30)
 SILENT = timedelta(days=60)
 
 LOOKED_UP = {
@@ -77,7 +78,11 @@ class AgendaFacts:
         )  # fmt: skip
         hidden = self._hidden(unit, asker, asked, inside)
         return Gathered(
-            brief, numbering.citations, numbering.texts, hidden=hidden, inputs=_planned(unit, relationship)
+            brief,
+            numbering.citations,
+            numbering.texts,
+            hidden=hidden,
+            inputs=_planned(unit, relationship, asked.today),
         )
 
     def with_passages(self, gathered: Gathered) -> Gathered:
@@ -158,9 +163,12 @@ def _last_met(held: list[Session], inside: bool, numbering: Numbering) -> Source
 
 
 def _is_stuck(actions: list[OpenAction], held: list[Session], today: date) -> bool:
-    """Two promises more than two weeks late, or no meeting for two months."""
+    """No meeting for two months; or none for one, and two promises more than two weeks late."""
+    if not held:
+        return False
+    since = today - held[-1].at.date()
     late = sum(1 for action in actions if action.due and today - action.due > LATE)
-    return late >= 2 or bool(held and today - held[-1].at.date() > SILENT)
+    return since > SILENT or (since > SLOW and late >= 2)
 
 
 def _where(stage: Stage, sessions_held: int, stuck: bool) -> str:
@@ -169,10 +177,11 @@ def _where(stage: Stage, sessions_held: int, stuck: bool) -> str:
     return "first" if sessions_held == 0 else "stuck" if stuck else "middle"
 
 
-def _planned(unit: UnitOfWork, relationship: Relationship) -> dict[str, str]:
+def _planned(unit: UnitOfWork, relationship: Relationship, today: date) -> dict[str, str]:
     """When the next session is planned, for the calendar."""
-    planned = unit.sessions.all(relationship=relationship.id, state="planned")
-    return {"session_at": min(one.at for one in planned).isoformat()} if planned else {}
+    every = unit.sessions.all(relationship=relationship.id, state="planned")
+    ahead = [one.at for one in every if one.at.date() >= today]
+    return {"session_at": min(ahead).isoformat()} if ahead else {}
 
 
 def _note_label(unit: UnitOfWork, note: Note) -> str:
