@@ -53,7 +53,7 @@ def test_a_killed_import_leaves_all_or_nothing_and_can_be_done_again(tmp_path: P
     roster.write_text("id,name,roles,level,goals\n" + "\n".join(rows) + "\n")
     whole = took(tmp_path / "whole", "members", "import", str(roster))
     moments = random.Random(7)
-    for attempt in range(4):
+    for attempt in range(3):
         home = tmp_path / f"home{attempt}"
         killed_after(whole * moments.uniform(0.3, 1.0), home, "members", "import", str(roster))
         listed = mentoring(home, "members", "list")["members"]
@@ -70,7 +70,7 @@ def test_a_killed_import_leaves_all_or_nothing_and_can_be_done_again(tmp_path: P
 def test_killed_while_adding_guides_the_home_opens_and_the_next_try_completes_it(tmp_path: Path) -> None:
     guides = tmp_path / "guides"
     guides.mkdir()
-    for n in range(60):
+    for n in range(40):
         sections = "\n\n".join(
             f"## Part {part} of {n}\n\nAdvice {part} on topic {n}: listen well." for part in range(8)
         )
@@ -78,7 +78,7 @@ def test_killed_while_adding_guides_the_home_opens_and_the_next_try_completes_it
     whole = took(tmp_path / "whole", "guides", "add", str(guides))
     expected = mentoring(tmp_path / "whole", "guides", "add", str(guides))
     moments = random.Random(11)
-    for attempt in range(4):
+    for attempt in range(2):
         home = tmp_path / f"home{attempt}"
         killed_after(whole * moments.uniform(0.3, 1.0), home, "guides", "add", str(guides))
         result = mentoring(home, "guides", "add", str(guides))

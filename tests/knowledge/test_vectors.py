@@ -70,12 +70,12 @@ def test_two_libraries_share_a_chroma_server(
 @pytest.mark.chroma_server
 def test_a_server_that_does_not_answer_is_unavailable(engine: Engine, encoder: WordEncoder) -> None:
     with pytest.raises(Unavailable, match="No Chroma server answers"):
-        Library(engine, encoder, None, "http://127.0.0.1:9").search("feedback")
+        Library(engine, encoder, None, "http://127.0.0.1:9").rebuild()
 
 
 def test_an_index_needs_a_place(engine: Engine, encoder: WordEncoder) -> None:
     with pytest.raises(Unavailable):
-        Library(engine, encoder, None).search("feedback")
+        Library(engine, encoder, None).rebuild()
 
 
 def test_importing_the_library_loads_nothing_heavy() -> None:
