@@ -42,11 +42,11 @@ class Account:
         return len(self.citations)
 
     def cite_evidence(self, told: Told, evidence: Evidence, beside: Evidence) -> tuple[int, str]:
-        """The number of the citation, and the words as they stand in a claim: neutral, so that nobody is named."""
+        """The number of the citation, and the words as a claim quotes them: as they stand in the profile."""
         if evidence.field != "skills":
-            return self.cite(told, evidence.field, evidence.original), short(evidence.neutral)
+            return self.cite(told, evidence.field, evidence.original), short(evidence.original)
         skill = self._nearest_skill(told, beside)
-        return self.cite(told, skill.field, skill.original), short(skill.neutral)
+        return self.cite(told, skill.field, skill.original), short(skill.original)
 
     def _nearest_skill(self, told: Told, beside: Evidence) -> Evidence:
         vectors = self.encoder.encode([beside.neutral, *(skill.neutral for skill in told.skills)])

@@ -46,7 +46,7 @@ def _benefit_of_seeker(account: Account) -> str:
     if not account.table.answers or account.table.answers[0].closeness < FAINTLY_CLOSE:
         return f"A conversation with somebody from {account.table.partner.member.profile.function or 'elsewhere'}."
     best = account.table.answers[0]
-    return f"Somebody to learn from about “{short(best.need.neutral)}”."
+    return f"Somebody to learn from about “{short(best.need.original)}”."
 
 
 def _benefit_of_partner(account: Account) -> str:
@@ -54,13 +54,13 @@ def _benefit_of_partner(account: Account) -> str:
     if returned and returned.closeness >= CLEARLY_CLOSE and returned.need.field != "headline":
         _, words = account.cite_evidence(account.table.seeker, returned.offer, returned.need)
         kind = kind_of(returned.need)
-        own = f"{account.words.partner}'s own {kind} “{short(returned.need.neutral)}”"
+        own = f"{account.words.partner}'s own {kind} “{short(returned.need.original)}”"
         return f"{sentence(account.words.seeker)}'s “{words}” speaks to {own}."
     seeker, partner = account.table.seeker.member.profile, account.table.partner.member.profile
     if seeker.function and seeker.function.casefold() != partner.function.casefold():
         return f"A view into {seeker.function} from the inside."
     if account.table.answers:
-        return f"The chance to pass on “{short(account.table.answers[0].offer.neutral)}”."
+        return f"The chance to pass on “{short(account.table.answers[0].offer.original)}”."
     return "A conversation outside the usual circle."
 
 

@@ -56,7 +56,7 @@ def _few_hours(account: Account) -> list[Claim]:
 def _wishes_not_met(account: Account) -> list[Claim]:
     return [
         Claim(
-            claim=f"{sentence(account.called(told))}'s wish “{short(account.neutral_wish(told, wish))}” is not met.",
+            claim=f"{sentence(account.called(told))}'s wish “{short(wish.text)}” is not met.",
             evidence=account.wish_evidence(told, wish),
         )
         for told, wish, value in account.judged_wishes()

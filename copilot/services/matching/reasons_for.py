@@ -93,7 +93,7 @@ def _wishes_met(account: Account) -> list[Claim]:
     met = [(told, wish) for told, wish, value in account.judged_wishes() if value >= 0.7]
     return [
         Claim(
-            claim=f"{sentence(account.called(told))}'s wish “{short(account.neutral_wish(told, wish))}” is met.",
+            claim=f"{sentence(account.called(told))}'s wish “{short(wish.text)}” is met.",
             evidence=account.wish_evidence(told, wish),
             weight=round(_weight(account, "wishes") / len(met), 3),
         )

@@ -87,7 +87,7 @@ class _Reading:
             path = " → ".join([*loop, loop[0]])
             for member_id in loop:
                 if member_id in self.members:
-                    self._reject(member_id, "line_manager_id", f"the reporting line runs in a circle: {path}")
+                    self._reject(member_id, "line_manager_id", f"closes a circle of reporting lines: {path}")
 
     def _reject(self, member_id: str, field: str, error: str) -> None:
         del self.members[member_id]
@@ -246,7 +246,8 @@ def members_of(rows: Sequence[RawRow | BrokenRow], place: str) -> list[Member]:
 
 def _refusal(result: Imported) -> BadInput:
     first = result.rejected[0]
-    others = f" {len(result.rejected) - 1} more rows are wrong." if len(result.rejected) > 1 else ""
+    more = len(result.rejected) - 1
+    others = "" if not more else " One more row is wrong." if more == 1 else f" {more} more rows are wrong."
     return BadInput(
         f"{first.field} {first.error}.{others}",
         place=f"row {first.row}, {first.field}",

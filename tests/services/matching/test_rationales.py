@@ -1,4 +1,3 @@
-import json
 import re
 
 import pytest
@@ -95,14 +94,17 @@ def test_planted_facts_are_told(seeker: dict, partner: dict, words: str) -> None
     assert any(words in claim for claim in claims), claims
 
 
-def test_nobody_is_named_in_a_claim() -> None:
+def test_a_claim_names_nobody_in_its_own_words_and_quotes_word_for_word() -> None:
     seeker = mentee("e", "Learn to negotiate like Maria does", name="Kwame Mensah", headline="Kwame sells")
     partner = mentor("m", "Maria negotiated prices; she taught Kwame", name="Maria Lopes")
     rationale = rationale_of(seeker, partner)
-    told = json.dumps(
-        [rationale.model_dump(mode="json", include={"for_", "against", "benefit", "would_change"})]
+    told = " ".join(
+        [rationale.benefit.seeker, rationale.benefit.partner, *rationale.would_change]
+        + [claim.claim for claim in (*rationale.for_, *rationale.against)]
     )
-    assert not re.search(r"Maria|Lopes|Kwame|Mensah|\b(?:she|he|her|his)\b", told)
+    own_words = re.sub("“.*?”", "", told)
+    assert not re.search(r"Maria|Lopes|Kwame|Mensah|\b(?:she|he|her|his)\b", own_words)
+    assert "“Maria negotiated prices; she taught Kwame”" in told
     assert any("Maria" in citation.quote for citation in rationale.citations)
 
 
