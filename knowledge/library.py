@@ -18,6 +18,12 @@ from knowledge.searching import Evidence, Search
 from knowledge.vectors import PassageVectors
 from knowledge.words import Answer, Found, Guide, GuidesAdded
 
+NO_GUIDES = Answer(
+    answer="There are no guides yet. Whoever runs this adds them, for instance those that ship with "
+    "`mentoring guides add --builtin`.",
+    abstained=True,
+    confidence=0.0,
+)
 EVIDENCE = 8  # hits an answer is composed from
 
 
@@ -98,6 +104,8 @@ class Library:
         What `compose` writes keeps only sentences whose quotations stand word for word; where too little is left
         the embedded answer is given instead, and `writer` says so.
         """
+        if not self._holds_guides():
+            return NO_GUIDES
         evidence = self.evidence(question)
         judge = fitted()
         confidence = judge.confidence(evidence)

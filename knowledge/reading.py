@@ -93,7 +93,12 @@ def _files(folder: Path) -> Iterator[Path]:
         seen.add(real)
         folders[:] = sorted(inner for inner in folders if not inner.startswith(".") and inner not in LEFT_OUT)
         files = (Path(here, name) for name in sorted(names) if not name.startswith("."))
-        yield from (file for file in files if file.suffix.lower() in READERS)
+        yield from (file for file in files if file.suffix.lower() in READERS and _is_inside(file, folder))
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    """Whether it is a regular file of this folder: a link may lead to somebody's secrets, a pipe nowhere."""
+    return file.is_file() and file.resolve().is_relative_to(folder)
 
 
 def _bytes(file: Path) -> bytes:

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
@@ -175,7 +176,9 @@ def load_encoder(folder: str = "", dtype: str = "auto", remembered: Path | None 
     model = Path(folder) if folder else packaged_model()
     encoder = SentenceEncoder(model, dtype=dtype, known_only=not folder)
     if remembered and remembered.parent.is_dir():
-        remembered.write_text(encoder.dtype + "\n", encoding="utf-8")
+        # Only a memory: where it can't be kept, the next process probes again.
+        with suppress(OSError):
+            remembered.write_text(encoder.dtype + "\n", encoding="utf-8")
     return encoder
 
 

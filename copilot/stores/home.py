@@ -30,6 +30,10 @@ class Home:
         self.folder = folder
         if for_writing:
             self._make_folder()
+        if folder.exists() and not folder.is_dir():
+            raise HomeUnusable(
+                "This is a file, not a home.", place=str(folder), cure="Name a folder with --home."
+            )
         exists = bool(database_url) or (folder / DATABASE).exists() or for_writing
         self.url = database_url or (f"sqlite:///{folder / DATABASE}" if exists else IN_MEMORY)
         self.engine: Engine = open_engine(self.url, str(folder))

@@ -79,6 +79,12 @@ def test_a_home_that_cannot_be_made_says_so(tmp_path: Path) -> None:
         Home(tmp_path / "file" / "home")
 
 
+def test_a_file_is_not_read_as_an_empty_home(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("in the way")
+    with pytest.raises(HomeUnusable, match="a file, not a home"):
+        Home(tmp_path / "home", for_writing=False)
+
+
 def test_a_home_that_another_process_has_locked_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,8 @@ def add(
             typer.echo(f"Note: {warning}")
 
     call.give(result, show)
+    if result.failed and not (result.added or result.updated or result.unchanged):
+        raise typer.Exit(2)
 
 
 @verb(app, "list")

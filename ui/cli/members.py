@@ -43,6 +43,8 @@ def import_(
             typer.echo(f"Note: {warning}")
 
     call.give(result, show)
+    if result.rejected and not (result.added or result.updated or result.unchanged):
+        raise typer.Exit(2)
 
 
 @verb(app, "list")

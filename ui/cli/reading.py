@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 from copilot.errors import BadInput
 
@@ -17,12 +17,12 @@ def as_date(text: str, option: str) -> date | None:
         raise BadInput(f"“{text}” is not a date.", place=option, cure="Write it as 2027-03-31.") from fault
 
 
-def as_time(text: str, option: str) -> datetime:
-    """A time such as 2027-03-31T14:00+01:00; without a zone it is read as UTC."""
+def as_time(text: str, option: str, own: tzinfo | None = None) -> datetime:
+    """A time such as 2027-03-31T14:00+01:00; without a zone it is in the asker's own, else in UTC."""
     try:
         time = datetime.fromisoformat(text)
     except ValueError as fault:
         raise BadInput(
             f"“{text}” is not a time.", place=option, cure="Write it as 2027-03-31T14:00+01:00."
         ) from fault
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    return time if time.tzinfo else time.replace(tzinfo=own or UTC)

@@ -57,8 +57,9 @@ def add_session(
     topic: Annotated[str, typer.Option(help="What about.")] = "",
 ) -> None:
     """Put a session down, past or planned."""
+    own = call.copilot.members.show(call.asker, call.asker.member).profile.zone if call.asker.member else None
     kept = call.copilot.relationships.add_session(
-        call.asker, relationship, at=as_time(at, "--at"), minutes=minutes, topic=topic
+        call.asker, relationship, at=as_time(at, "--at", own), minutes=minutes, topic=topic
     )
     call.give(kept, lambda screen: typer.echo(f"Kept as {kept.id} ({kept.state})."))
 

@@ -31,8 +31,19 @@ def show_fields(screen: Console, title: str, fields: Mapping[str, object]) -> No
     for name, value in fields.items():
         if value in (None, "", [], ()):
             continue
-        text = "\n    ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+        text = "\n    ".join(_told(part) for part in value) if isinstance(value, list) else _told(value)
         screen.print(f"  {name.replace('_', ' ')}: {text}", markup=False)
+
+
+def _told(value: object) -> str:
+    """A value in words; of a record, the fields that hold something."""
+    if isinstance(value, Mapping):
+        return ", ".join(
+            f"{name}: {_told(part)}" for name, part in value.items() if part not in (None, "", [], {})
+        )
+    if isinstance(value, list):
+        return "; ".join(_told(part) for part in value)
+    return str(value)
 
 
 def show_markdown(screen: Console, text: str) -> None:

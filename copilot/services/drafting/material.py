@@ -15,7 +15,8 @@ class Gathered:
     """A brief with the citation behind each of its numbered sources.
 
     `texts` holds the whole text each quotation was taken from. `hidden` are texts the draft must not repeat, such as
-    the private notes of the other side. `questions` is what to ask where something is missing.
+    the private notes of the other side. `questions` is what to ask where something is missing, `remark` what the
+    person should know of what was left out.
     """
 
     brief: Brief
@@ -24,6 +25,7 @@ class Gathered:
     hidden: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
+    remark: str = ""
 
 
 @dataclass(frozen=True)

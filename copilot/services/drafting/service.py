@@ -231,7 +231,8 @@ class DraftingService:
             id=new_id("d"), kind=kind, writer=composed.writer, about="", made_by=asker.name_in_log,
             facts=facts_of(form), proposals=proposals_of(form), body=form.model_dump(mode="json"),
             markdown=to_markdown(form, citations, gathered.brief), citations=citations, checks=composed.checks,
-            prompt=self._prompt_version(kind.value) if by_model else "", remark=composed.remark,
+            prompt=self._prompt_version(kind.value) if by_model else "",
+            remark=" ".join(filter(None, (gathered.remark, composed.remark))),
             created=self._clock.now(),
         )  # fmt: skip
 

@@ -129,6 +129,7 @@ class Reviewing(Seeing):
             parts=parts,
             rationale=Explainer(pool, self._encoder).rationale(0, 0),
             programme=match.programme,
+            locked=True,  # a person chose this partner: a later run does not undo it
             created=self._clock.now(),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from pydantic import Field
 
 from copilot.domain.asking import Asker
-from copilot.domain.matches import AuditEntry
+from copilot.domain.matches import AuditEntry, MatchState
 from copilot.domain.members import Member, Role
 from copilot.domain.records import Value, new_id
 from copilot.domain.rosters import ALIASES, BrokenRow, RawRow
@@ -34,6 +34,7 @@ class Imported(Value):
 
 
 TAKING_PART = ("enrolled", "paused")
+MET = (MatchState.APPROVED, MatchState.ACCEPTED, MatchState.ACTIVE, MatchState.PAUSED)
 
 
 class Listed(Value):
@@ -189,6 +190,9 @@ class MembersService:
             programmes = {e.programme for e in unit.enrolments.all(member=member_id, state=TAKING_PART)} or {
                 ""
             }
+            partners = self._is_partner(unit, asker, member_id)
+        if member and partners:
+            return _as_partner(member)
         if member is None or not any(
             self._policy.allows(asker, Action.PROFILE_READ, owners={member_id}, programme=programme)
             for programme in programmes
@@ -205,6 +209,16 @@ class MembersService:
             else member.changed(vetoes=frozenset(), extra={})
         )
 
+    def _is_partner(self, unit: UnitOfWork, asker: Asker, member_id: str) -> bool:
+        """Whether the two have an approved match, or more: then they may know whom they are going to meet."""
+        if not asker.member or asker.member == member_id:
+            return False
+        pairs = (
+            {"seeker": asker.member, "partner": member_id},
+            {"seeker": member_id, "partner": asker.member},
+        )
+        return any(unit.matches.count(**pair, state=MET) for pair in pairs)
+
     def introduced(self, asker: Asker, ids: Collection[str]) -> dict[str, Introduction]:
         """Name and headline behind ids that other services gave out; who has left is missing."""
         self._policy.require(asker, Action.INTRODUCTIONS_READ)
@@ -217,6 +231,14 @@ class MembersService:
         if asker.manages:
             seen |= {e.member for e in unit.enrolments.all(programme=asker.manages, state=TAKING_PART)}
         return seen
+
+
+def _as_partner(member: Member) -> Member:
+    """What somebody who is matched with her sees: what she brings, not what she hopes for or has asked of others."""
+    profile = member.profile.model_copy(update={"goals": (), "wishes": ()})
+    return member.changed(
+        profile=profile, email="", vetoes=frozenset(), extra={}, line_manager_id="", capacity=None
+    )
 
 
 def _listed(member: Member) -> Listed:

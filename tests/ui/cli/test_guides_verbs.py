@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,17 @@ def test_rebuilding_gives_the_same_index(call: Calling, folder: Path) -> None:
     _, report = call("doctor")
     checks = {check["name"]: check["ok"] for check in report["checks"]}
     assert checks["guides index"], json.dumps(report)
+
+
+def test_links_that_lead_out_and_pipes_are_left_alone(call: Calling, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("# Secret\n\nNobody is to read this sentence.\n")
+    (folder / "leak.md").symlink_to(tmp_path / "secret.md")
+    os.mkfifo(folder / "pipe.md")
+    code, added = call("guides", "add", str(folder))
+    assert (code, added["added"], added["failed"]) == (0, 1, [])
+
+
+def test_where_not_one_file_could_be_read_the_answer_is_bad_input(call: Calling, tmp_path: Path) -> None:
+    (tmp_path / "empty.md").write_text("")
+    code, added = call("guides", "add", str(tmp_path / "empty.md"))
+    assert (code, len(added["failed"])) == (2, 1)

@@ -72,6 +72,9 @@ def test_from_a_run_to_a_relationship(community: Calling) -> None:
     assert community("match", "approve", match, "--as", "m1")[0] == 2
     assert community("match", "approve", match, "--as", "m8")[1]["matches"][0]["state"] == "approved"
     assert community("match", "show", match, "--as", "m1")[1]["state"] == "approved"
+    known = community("members", "show", "m2", "--as", "m1")[1]
+    assert (known["name"], known["profile"]["goals"], known["email"]) == ("Bo Lindqvist", [], "")
+    assert community("members", "show", "m3", "--as", "m1")[1]["error"]["code"] == "not_found"
     community("match", "accept", match, "--as", "m1")
     assert community("match", "accept", match, "--as", "m2")[1]["matches"][0]["state"] == "active"
     status = community("relationships", "list", "--as", "m2")[1]["relationships"][0]
@@ -187,3 +190,26 @@ def test_goals_are_their_owners(community: Calling) -> None:
     )
     assert community("goals", "list", "--for", "m1", "--as", "m2")[1]["error"]["code"] == "not_allowed"
     assert community("goals", "update", goal["goal"], "--progress", "101", "--as", "m1")[0] == 2
+
+
+def test_a_partner_whom_the_manager_chose_stays_through_the_next_run(community: Calling) -> None:
+    match = proposed(community)
+    _, touched = community("match", "replace", match, "--with", "m3", "--as", "m8")
+    chosen = next(each for each in touched["matches"] if each["partner"] == "m3")
+    assert chosen["locked"]
+    community("match", "run", "--programme", "p1", "--as", "m8")
+    assert community("match", "show", chosen["match"], "--as", "m8")[1]["state"] == "proposed"
+
+
+def test_a_goal_that_needs_a_person_gets_no_plan(community: Calling, tmp_path: Path) -> None:
+    row = "m5,Flo Berg,mentee,2,,,After the accident in March I keep replaying it,,English,\n"
+    (tmp_path / "more.csv").write_text(HEADER + row)
+    community("members", "import", str(tmp_path / "more.csv"))
+    code, answer = community("draft", "goal-plan", "--for", "m5", "--as", "m5")
+    assert (code, answer["draft"]) == (1, None)
+    assert "counsellor" in answer["markdown"]
+    community("goals", "add", "Give one short talk", "--as", "m5")
+    code, draft = community("draft", "goal-plan", "--for", "m5", "--as", "m5")
+    assert code == 0
+    assert "accident" not in draft["markdown"]
+    assert "counsellor" in draft["remark"]

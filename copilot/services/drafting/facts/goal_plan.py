@@ -15,6 +15,7 @@ from copilot.ports import Encoder, Library, UnitOfWork
 from copilot.services.drafting.facts.numbering import Numbering
 from copilot.services.drafting.facts.reading import Reading
 from copilot.services.drafting.facts.time_frame import current_programme, hours_a_month, time_frame
+from copilot.services.drafting.heavy import WORDS, is_heavy
 from copilot.services.drafting.material import Gathered
 from copilot.services.policy import Action, Policy
 
@@ -42,7 +43,8 @@ class GoalPlanFacts:
     ) -> Gathered:
         """A brief with up to three goals and no passages yet; goal records only where the asker may read them."""
         numbering = Numbering()
-        goals = self._goals(unit, asker, member, numbering)
+        every = self._goals(unit, asker, member, numbering)
+        goals = [goal for goal in every if not is_heavy(goal.words.text)][:MOST_GOALS]
         programme = current_programme(unit, member.id, today)
         starts, ends = time_frame(programme, today)
         brief = Brief(
@@ -51,8 +53,10 @@ class GoalPlanFacts:
             profile=_profile(member, numbering), goals=tuple(goals), objectives=tuple(objectives),
         )  # fmt: skip
         inputs = {"programme": programme.id} if programme else {}
+        questions = () if goals else (WORDS,) if every else QUESTIONS
+        remark = WORDS if goals and len(goals) < len(every[:MOST_GOALS]) else ""
         return Gathered(
-            brief, numbering.citations, numbering.texts, questions=() if goals else QUESTIONS, inputs=inputs
+            brief, numbering.citations, numbering.texts, questions=questions, inputs=inputs, remark=remark
         )
 
     def with_passages(self, gathered: Gathered) -> Gathered:
@@ -75,7 +79,7 @@ class GoalPlanFacts:
             if not any(_same(text, title) for title in known):
                 words = numbering.profile(member.id, f"goals[{n}]", text)
                 told.append(GoalTold(words=words) if words else None)
-        return [goal for goal in told if goal is not None][:MOST_GOALS]
+        return [goal for goal in told if goal is not None]
 
     def _with_reading(self, goal: GoalTold, numbering: Numbering) -> tuple[GoalTold, list[Source]]:
         passages = self._reading.passages(goal.words.text, numbering)
