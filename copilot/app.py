@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from copilot.domain.matches import MatchRole
+from copilot.errors import BadInput
 from copilot.language.chat_model import ChatModelWriter
 from copilot.language.embedded.writer import EmbeddedWriter
 from copilot.language.encoder import CachedEncoder, LazyEncoder, load_encoder
@@ -16,6 +19,7 @@ from copilot.services.askers import Askers
 from copilot.services.drafting.service import DraftingService
 from copilot.services.goals import GoalsService
 from copilot.services.guides import GuidesService
+from copilot.services.making import what_is_wrong
 from copilot.services.matching.service import MatchingService, ScoredPair, score_pairs
 from copilot.services.members.service import MembersService, members_of
 from copilot.services.moments import MomentsService
@@ -135,9 +139,21 @@ class Copilot:
         self.home.close()
 
 
+def read_settings() -> Settings:
+    """The settings of this installation. Raises BadInput naming the variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as fault:
+        field, sentence = what_is_wrong(fault)
+        variable = field if field.isupper() else f"MENTORING_{field.upper()}"
+        raise BadInput(
+            f"{variable} is wrong: {sentence}.", place=variable, cure="Mend it or leave it out."
+        ) from fault
+
+
 def open_copilot(home: Path | None = None, *, for_writing: bool = True) -> Copilot:
     """A copilot over a home; settings from the environment."""
-    settings = Settings()
+    settings = read_settings()
     folder = home or settings.home
     return Copilot(settings, Home(folder, database_url=settings.database_url, for_writing=for_writing))
 
@@ -149,7 +165,7 @@ def score_rosters(
 
     Raises BadInput where a row is wrong.
     """
-    settings = Settings()
+    settings = read_settings()
     return score_pairs(
         members_of(read_roster(seekers), str(seekers)),
         members_of(read_roster(partners), str(partners)),

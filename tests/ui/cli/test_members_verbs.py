@@ -108,3 +108,11 @@ def test_every_command_says_what_it_does() -> None:
             command.name
         )
         assert all(getattr(p, "help", "") for p in command.params), command.name
+
+
+def test_a_wrong_setting_is_named(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MENTORING_CHAT_TIMEOUT_SECONDS", "soon")
+    code, answer = call(capsys, home, "members", "list")
+    assert (code, answer["error"]["place"]) == (2, "MENTORING_CHAT_TIMEOUT_SECONDS")
