@@ -6,6 +6,7 @@ import functools
 import inspect
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress as ProgressBar
+    from rich.status import Status
 
     from copilot.app import Copilot
     from copilot.domain.asking import Asker
@@ -38,16 +40,19 @@ class Call:
         self.asked_as = asked_as
         self.as_json = as_json
         self.writes = writes
+        self.waiting = Waiting()
 
     @functools.cached_property
     def copilot(self) -> Copilot:
         """The copilot over this call's home."""
+        self.waiting.begin()
         from copilot.app import open_copilot
 
         return open_copilot(self.home, for_writing=self.writes)
 
     def close(self) -> None:
         """Give files and connections back, where any were opened."""
+        self.waiting.end()
         if "copilot" in vars(self):
             self.copilot.close()
 
@@ -65,6 +70,7 @@ class Call:
 
     def give(self, document: object, show: Callable[[Console], None]) -> None:
         """Print the JSON document, or show it to a person."""
+        self.waiting.end()
         if self.as_json:
             sys.stdout.write(json.dumps(plain(document), ensure_ascii=False) + "\n")
         else:
@@ -78,11 +84,41 @@ class Call:
     @contextmanager
     def progress(self) -> Iterator[Progress]:
         """A callback for long work: a bar on standard error once it has taken a second."""
+        self.waiting.end()
         bar = _Bar()
         try:
             yield bar
         finally:
             bar.stop()
+
+
+class Waiting:
+    """A sign of life on a person's standard error, once something has taken a second: loading the encoder does."""
+
+    def __init__(self) -> None:
+        self._timer: threading.Timer | None = None
+        self._status: Status | None = None
+
+    def begin(self) -> None:
+        """From now on somebody waits."""
+        if self._timer is None and sys.stderr.isatty():
+            self._timer = threading.Timer(QUIET_SECONDS, self._show)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def end(self) -> None:
+        """Nobody waits any more."""
+        if self._timer:
+            self._timer.cancel()
+        if self._status:
+            self._status.stop()
+            self._status = None
+
+    def _show(self) -> None:
+        from rich.console import Console
+
+        self._status = Console(stderr=True).status("Working …")
+        self._status.start()
 
 
 class _Bar:

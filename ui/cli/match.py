@@ -200,9 +200,8 @@ def score(
 
     def documents() -> Iterator[dict[str, Any]]:
         with call.progress() as progress:
-            pairs = score_rosters(seekers, partners, MatchRole(role), progress)
-        for seeker, partner, value, parts in pairs:
-            yield {"seeker": seeker, "partner": partner, "score": value, "parts": parts}
+            for seeker, partner, value, parts in score_rosters(seekers, partners, MatchRole(role), progress):
+                yield {"seeker": seeker, "partner": partner, "score": value, "parts": parts}
 
     call.give_lines(
         documents(),

@@ -27,7 +27,9 @@ def serve(
     """Serve the web app of this home."""
     from ui.web.serve import serve as serve_web
 
-    serve_web(call.copilot, host=host, port=port, personas=None)
+    copilot = call.copilot
+    call.waiting.end()
+    serve_web(copilot, host=host, port=port, personas=None)
 
 
 def demo(
