@@ -14,6 +14,7 @@ class Action(StrEnum):
     """Everything a service can be asked to do, grouped as the contract's columns."""
 
     PROFILE_READ = "read this profile"
+    PARTNER_READ = "see whom she is matched with"
     PROFILE_WRITE = "change this profile"
     INTRODUCTIONS_READ = "be told this name"
     MEMBERS_LIST = "see who takes part"
@@ -55,6 +56,7 @@ class Scope(StrEnum):
 
 _OWN_THINGS = (
     Action.PROFILE_READ,
+    Action.PARTNER_READ,
     Action.PROFILE_WRITE,
     Action.GOALS_READ,
     Action.GOALS_WRITE,

@@ -184,40 +184,29 @@ class MembersService:
         return [_listed(member) for member in members]
 
     def show(self, asker: Asker, member_id: str) -> Member:
-        """One member's profile. Raises NotFound for members that the asker may not see: existence is private too."""
+        """One member's profile; less of it for who is matched with her.
+
+        Raises NotFound for members that the asker may not see: existence is private too.
+        """
         with self._units.reading() as unit:
             member = unit.members.find(member_id)
-            programmes = {e.programme for e in unit.enrolments.all(member=member_id, state=TAKING_PART)} or {
-                ""
-            }
-            partners = self._is_partner(unit, asker, member_id)
-        if member and partners:
-            return _as_partner(member)
-        if member is None or not any(
+            enrolments = unit.enrolments.all(member=member_id, state=TAKING_PART)
+            matched = _matched_with(unit, member_id)
+        programmes = {enrolment.programme for enrolment in enrolments} or {""}
+        if member and any(
             self._policy.allows(asker, Action.PROFILE_READ, owners={member_id}, programme=programme)
             for programme in programmes
         ):
-            raise NotFound(
-                f"There is no member “{member_id}” that you may see.",
-                place=member_id,
-                cure="Check the id; `members list` shows those you may see.",
-            )
-        # Whom she vetoes, and what else the roster held, is for the rules, for her, and for whoever imported it.
-        return (
-            member
-            if asker.operator or asker.member == member_id
-            else member.changed(vetoes=frozenset(), extra={})
+            # Whom she vetoes, and what else the roster held, is for the rules, for her, and for whoever imported it.
+            whole = asker.operator or asker.member == member_id
+            return member if whole else member.changed(vetoes=frozenset(), extra={})
+        if member and self._policy.allows(asker, Action.PARTNER_READ, owners=matched):
+            return _as_partner(member)
+        raise NotFound(
+            f"There is no member “{member_id}” that you may see.",
+            place=member_id,
+            cure="Check the id; `members list` shows those you may see.",
         )
-
-    def _is_partner(self, unit: UnitOfWork, asker: Asker, member_id: str) -> bool:
-        """Whether the two have an approved match, or more: then they may know whom they are going to meet."""
-        if not asker.member or asker.member == member_id:
-            return False
-        pairs = (
-            {"seeker": asker.member, "partner": member_id},
-            {"seeker": member_id, "partner": asker.member},
-        )
-        return any(unit.matches.count(**pair, state=MET) for pair in pairs)
 
     def introduced(self, asker: Asker, ids: Collection[str]) -> dict[str, Introduction]:
         """Name and headline behind ids that other services gave out; who has left is missing."""
@@ -231,6 +220,12 @@ class MembersService:
         if asker.manages:
             seen |= {e.member for e in unit.enrolments.all(programme=asker.manages, state=TAKING_PART)}
         return seen
+
+
+def _matched_with(unit: UnitOfWork, member_id: str) -> set[str]:
+    """Everybody with whom she has an approved match, or more: they may know whom they are going to meet."""
+    partners = {match.partner for match in unit.matches.all(seeker=member_id, state=MET)}
+    return partners | {match.seeker for match in unit.matches.all(partner=member_id, state=MET)}
 
 
 def _as_partner(member: Member) -> Member:
