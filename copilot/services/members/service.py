@@ -197,7 +197,7 @@ class MembersService:
             self._policy.allows(asker, Action.PROFILE_READ, owners={member_id}, programme=programme)
             for programme in programmes
         ):
-            # Whom she vetoes, and the roster's other columns, are for the rules, for her, and for whoever imported them.
+            # Vetoes and the roster's other columns are for the rules, for her, and for whoever imported them.
             whole = asker.operator or asker.member == member_id
             return member if whole else member.changed(vetoes=frozenset(), extra={})
         if member and self._policy.allows(asker, Action.PARTNER_READ, owners=matched):
