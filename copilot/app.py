@@ -14,7 +14,9 @@ from copilot.errors import BadInput
 from copilot.language.chat_model import ChatModelWriter
 from copilot.language.embedded.writer import EmbeddedWriter
 from copilot.language.encoder import CachedEncoder, LazyEncoder, load_encoder
-from copilot.ports import Encoder, Library, Progress, Writer
+from copilot.language.models import languages_of
+from copilot.language.reranker import CrossEncoderReranker
+from copilot.ports import Encoder, Library, Progress, Reranker, Writer
 from copilot.services.askers import Askers
 from copilot.services.drafting.service import DraftingService
 from copilot.services.goals import GoalsService
@@ -26,6 +28,7 @@ from copilot.services.moments import MomentsService
 from copilot.services.policy import Policy
 from copilot.services.programmes import ProgrammesService
 from copilot.services.relationships import RelationshipsService
+from copilot.services.signposting import Posts, Signposts, read_posts, signposts_file
 from copilot.settings import Settings
 from copilot.stores.home import Home
 from copilot.stores.profile_index import ChromaProfileIndex
@@ -76,7 +79,29 @@ class Copilot:
         """The guides and their index."""
         from knowledge.library import Library as GuideLibrary
 
-        return GuideLibrary(self.home.engine, self.encoder, self.home.guides_index, self.settings.chroma_url)
+        return GuideLibrary(
+            self.home.engine,
+            self.encoder,
+            self.home.guides_index,
+            self.settings.chroma_url,
+            languages=languages_of(self.settings.encoder),
+            reranker=self._reranker,
+        )
+
+    @property
+    def _reranker(self) -> Reranker | None:
+        folder = self.settings.reranker
+        return CrossEncoderReranker(Path(folder).expanduser()) if folder else None
+
+    @cached_property
+    def posts(self) -> Posts:
+        """Whom to turn to in heavy matters, as the community has set it."""
+        return read_posts(signposts_file(self.settings.signposts, self.home.folder), self.settings.contact)
+
+    @cached_property
+    def signposts(self) -> Signposts:
+        """The same with the ear for oblique speech."""
+        return Signposts(self.posts, self.encoder, self.profile_encoder)
 
     @cached_property
     def profile_index(self) -> ChromaProfileIndex:
@@ -124,12 +149,14 @@ class Copilot:
             self.clock,
             self.encoder,
             prompt_version=lambda name: load(name).version,
+            # Patterns only: a goal is no question, and most that sound alike are ordinary.
+            signposts=Signposts(self.posts),
         )
 
     @cached_property
     def guides(self) -> GuidesService:
         """Guides added, searched and asked."""
-        return GuidesService(self.units, self.library, self.writer, self.policy)
+        return GuidesService(self.units, self.library, self.writer, self.policy, self.signposts)
 
     def close(self) -> None:
         """Give files and connections back."""

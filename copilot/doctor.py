@@ -24,6 +24,7 @@ def examine(copilot: Copilot) -> list[Check]:
         "home": _home,
         "encoder": _encoder,
         "guides index": _guides_index,
+        "signposts": _signposts,
         "chat model": _chat_model,
     }
     return [_check(name, look, copilot) for name, look in looks.items()]
@@ -51,6 +52,14 @@ def _guides_index(copilot: Copilot) -> str:
     if not agrees:
         raise CopilotError(sentence, cure="Run `mentoring guides rebuild`.")
     return sentence
+
+
+def _signposts(copilot: Copilot) -> str:
+    if copilot.posts.faults:
+        raise CopilotError(
+            " ".join(copilot.posts.faults), cure="Mend the file; until then the words that ship are used."
+        )
+    return f"{len(copilot.posts.by_kind)} kinds of questions have their words"
 
 
 def _chat_model(copilot: Copilot) -> str:

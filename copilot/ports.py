@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,16 +15,18 @@ from copilot.domain.members import DeclaredGroup, Member
 from copilot.domain.programmes import Enrolment, Programme
 from copilot.domain.records import Record
 from copilot.domain.relationships import ActionItem, Feedback, Goal, Moment, Note, Relationship, Session
-from knowledge.ports import Encoder, Progress, Vectors
-from knowledge.words import Answer, Found, Guide, GuidesAdded
+from knowledge.ports import Composer, Encoder, Progress, Reranker, Vectors
+from knowledge.words import Answer, Event, Found, Guide, GuidesAdded, Within
 
 __all__ = [
     "Clock",
+    "Composer",
     "Encoder",
     "Library",
     "ProfileIndex",
     "Progress",
     "Repository",
+    "Reranker",
     "UnitOfWork",
     "UnitsOfWork",
     "VectorStore",
@@ -209,14 +211,26 @@ class Library(Protocol):
         """One guide; NotFound where there is none."""
         ...
 
-    def search(self, text: str, k: int = 5) -> list[Found]:
-        """The k passages that answer best, best first."""
+    def search(self, text: str, k: int = 5, within: Within = ...) -> list[Found]:
+        """The k passages that answer best, best first, of the guides that the filter lets through."""
         ...
 
-    def answer(
-        self, question: str, compose: Callable[[str, Sequence[Found]], Answer] | None = None
-    ) -> Answer:
-        """Search, decide whether there is evidence enough, compose (the embedded way by default), check citations."""
+    def warning(self, question: str) -> str:
+        """What to say of a question in a language that the encoder doesn't know; nothing where it does."""
+        ...
+
+    def answer(self, question: str, composer: Composer | None = None, earlier: Sequence[str] = ()) -> Answer:
+        """The whole answer; `stream` gives it as it comes."""
+        ...
+
+    def stream(
+        self, question: str, composer: Composer | None = None, earlier: Sequence[str] = ()
+    ) -> Iterator[Event]:
+        """Search, decide whether there is evidence enough, compose (the embedded way by default), check as it comes.
+
+        First what was found, then the pieces that stand, at last the whole answer. A composer that fails is replaced
+        by the embedded answer, whose `remark` says so. `earlier` are the questions before, oldest first.
+        """
         ...
 
     def close(self) -> None:
@@ -224,7 +238,7 @@ class Library(Protocol):
         ...
 
 
-class Writer(Protocol):
+class Writer(Composer, Protocol):
     """Finds the words. `embedded` needs no model; a chat model may write better, and is checked all the same."""
 
     @property
@@ -237,10 +251,6 @@ class Writer(Protocol):
 
         Raises ModelUnavailable where no usable form comes.
         """
-        ...
-
-    def answer(self, question: str, found: Sequence[Found]) -> Answer:
-        """Compose an answer from these passages alone; every citation quotes word for word."""
         ...
 
 

@@ -24,7 +24,14 @@ class Settings(BaseSettings):
     database_url: str = ""
     chroma_url: str = ""
     encoder: str = Field(
-        "", description="minilm, mpnet, or the folder of a sentence-transformers model; empty: the default"
+        "",
+        description="minilm, mpnet, or the folder of a sentence-transformers model; empty: the best installed",
+    )
+    reranker: str = Field(
+        "", description="folder of a cross-encoder that re-ranks what was found; empty: none"
+    )
+    signposts: str = Field(
+        "", description="the community's signposts; empty: signposts.yaml in the home, if any"
     )
     encoder_dtype: Literal["auto", "float32", "bfloat16"] = "auto"
     openai_api_key: SecretStr = Field(

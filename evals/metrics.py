@@ -101,3 +101,21 @@ def auroc_of(score: str, positive: str) -> Statistic:
 def _divided(parts: Values, wholes: Values) -> Values:
     share: Values = np.divide(parts, wholes, out=np.full(np.shape(parts), np.nan), where=wholes > 0)
     return share
+
+
+def accuracy_when_answered(score: str, right: str, share: float) -> Statistic:
+    """The share of right ones among that share of all cases with the highest scores.
+
+    One point of a risk-coverage curve (El-Yaniv & Wiener 2010, JMLR 11); the last case counts in part.
+    """
+
+    def statistic(columns: Columns, weights: Values) -> Values:
+        scores, are = columns[score], columns[right]
+        order = np.argsort(-np.nan_to_num(scores, nan=-np.inf), kind="stable")
+        sorted_weights = weights[:, order]
+        budget = share * sorted_weights.sum(axis=1, keepdims=True)
+        before = np.cumsum(sorted_weights, axis=1) - sorted_weights
+        counted = np.clip(budget - before, 0.0, sorted_weights)
+        return _divided(counted @ np.nan_to_num(are[order]), counted.sum(axis=1))
+
+    return statistic

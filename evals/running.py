@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from copilot.errors import BadInput
+from evals.handbooks import handbooks_folder
 from evals.intervals import interval, value
 from evals.metrics import Statistic, mean_of
 from evals.tasks import Case, Task
@@ -23,8 +24,10 @@ Suite = Callable[[Progress], AbstractContextManager[Task[Any]]]
 Row = tuple[Case, dict[str, float]]
 """A case with its own numbers."""
 
-SUITES = ("retrieval", "answers", "matching", "drafts")
+SUITES = ("retrieval", "answers", "followups", "signposts", "matching", "drafts")
 """Each is a module of `evals.suites` with a `suite` in it."""
+OVER_HANDBOOKS = {"retrieval": "retrieval_handbooks", "answers": "answers_handbooks"}
+"""What else runs where others' handbooks are at hand; without baselines, because they aren't everybody's."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,13 @@ def run_each(
     floors: Mapping[str, Mapping[str, Floor]] | None = None,
 ) -> dict[str, Result]:
     """The same with everything that was found. `suites` and `floors` are those that ship unless others are given."""
-    known = {name: _shipped(name) for name in SUITES} if suites is None else suites
+    known = (
+        {name: _shipped(name) for name in (*SUITES, *OVER_HANDBOOKS.values())} if suites is None else suites
+    )
     floors = baselines() if floors is None else floors
-    chosen = list(dict.fromkeys(names)) or list(known)
+    chosen = list(dict.fromkeys(names)) or (list(SUITES) if suites is None else list(known))
+    if suites is None and handbooks_folder() is not None:
+        chosen += [more for name, more in OVER_HANDBOOKS.items() if name in chosen and more not in chosen]
     for name in chosen:
         if name not in known:
             raise BadInput(

@@ -10,14 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from knowledge.choosing import Chosen, begins_line, choose, mark_of, words_of
-from knowledge.searching import Evidence, Hit, Quotable
-from knowledge.sentences import split_prose
+from knowledge.evidence import Evidence, Hit, Quotable
 from knowledge.words import Answer, Citation
 
 MARK = re.compile(r"\[(\d{1,3})\]")
-BEHIND = re.compile(r"([.!?…][\"”’)]*)((?:\s*\[\d{1,3}\])+)")
-BEFORE = re.compile(r"((?:\s*\[\d{1,3}\])+)([.!?…][\"”’)]*)")
-ENOUGH_LEFT = 0.5  # of an answer's sentences, after those without support are gone
 
 TextOf = Callable[[str], str]
 """The text of the guide at a path, or nothing where there is none."""
@@ -103,35 +99,3 @@ def stands(citation: Citation, text_of: TextOf) -> bool:
     """Whether the guide says just these words at just this place."""
     quote = citation.quote
     return bool(quote) and text_of(citation.path)[citation.start : citation.end] == quote
-
-
-def supported(answer: Answer, text_of: TextOf) -> Answer | None:
-    """The answer without its sentences that no standing citation supports; None where too little is left."""
-    if answer.abstained:
-        return answer
-    standing = {one.n for one in answer.citations if stands(one, text_of)}
-    lines = [_supported_line(line, standing) for line in answer.answer.split("\n")]
-    kept, of = sum(count for _, count, _ in lines), sum(total for *_, total in lines)
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(line for line, *_ in lines)).strip()
-    used = {int(mark) for mark in MARK.findall(text)}
-    if not used or kept < ENOUGH_LEFT * of:
-        return None
-    citations = tuple(one for one in answer.citations if one.n in used)
-    return answer.model_copy(update={"answer": text, "citations": citations})
-
-
-def _supported_line(line: str, standing: set[int]) -> tuple[str, int, int]:
-    """The line's supported sentences, how many they are, and of how many."""
-    # A mark may stand behind the full stop: it belongs to the sentence before it.
-    whole = BEHIND.sub(r"\2\1", line)
-    spans = list(split_prose(whole))
-    kept = [whole[start:end] for start, end in spans if _holds(whole[start:end], standing)]
-    if len(kept) == len(spans):
-        return line, len(kept), len(spans)
-    return " ".join(BEFORE.sub(r"\2\1", one) for one in kept), len(kept), len(spans)
-
-
-def _holds(sentence: str, standing: set[int]) -> bool:
-    marks = {int(mark) for mark in MARK.findall(sentence)}
-    announces = not marks and sentence.rstrip().endswith(":")
-    return announces or (bool(marks) and marks <= standing)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from knowledge.searching import Evidence, Hit, Quotable
+from knowledge.evidence import Evidence, Hit, Quotable
 from knowledge.wording import overlap, stem, stems
 
 MOST_GUIDES = 3

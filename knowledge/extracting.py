@@ -6,9 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from copilot.errors import BadInput
+from knowledge.decoding import seen
 from knowledge.words import Block
 
 Kind = Literal["heading", "paragraph", "list", "steps", "table", "code"]
+
+LONGEST = 5_000_000  # characters of one guide: more than the Bible has, and all of it is split in memory
+
+
+LONGEST_TITLE = 150  # characters
 
 
 @dataclass(frozen=True)
@@ -21,11 +28,15 @@ class Extract:
     warnings: tuple[str, ...] = ()
 
     def first_heading(self) -> str:
-        """The words of the first heading, or nothing."""
-        for block in self.blocks:
-            if block.kind == "heading":
-                return heading_words(self.text, block)
-        return ""
+        """The words of the first heading, or nothing; below one that only says "Title" stands the title."""
+        place = next((place for place, block in enumerate(self.blocks) if block.kind == "heading"), None)
+        if place is None:
+            return ""
+        words = heading_words(self.text, self.blocks[place])
+        below = next(iter(self.blocks[place + 1 :]), None)
+        if words.casefold() == "title" and below and below.end - below.start <= LONGEST_TITLE:
+            return heading_words(self.text, below)
+        return words
 
 
 class Page:
@@ -37,10 +48,16 @@ class Page:
         self._length = 0
 
     def add(self, kind: Kind, text: str, level: int = 0) -> None:
-        """Append a block; one without words is left out."""
+        """Append a block; one without words is left out. BadInput where the page grows beyond `LONGEST`."""
+        text = seen(text)
         text = text.strip("\n") if kind == "code" else text.strip()
         if not text:
             return
+        if self._length + len(text) > LONGEST:
+            raise BadInput(
+                f"It holds more than {LONGEST // 1_000_000} million characters of text.",
+                cure="Split it into chapters.",
+            )
         if self._parts:
             self._append("\n\n")
         start = self._length

@@ -7,13 +7,13 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from copilot.errors import BadInput
 from knowledge import records
+from knowledge.languages import ENGLISH, guide_warning
 from knowledge.lexical import Entry, Lexical
 from knowledge.ports import Encoder, Progress, Vectors
 from knowledge.reading import BUILTIN, Source, builtin_sources, hash_of, read, sources
@@ -48,8 +48,16 @@ class _Ready:
 class Index:
     """The guides' records with their lexical and vector indexes; one change at a time, searches meanwhile."""
 
-    def __init__(self, engine: Engine, encoder: Encoder, lexical: Lexical, vectors: PassageVectors) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        encoder: Encoder,
+        lexical: Lexical,
+        vectors: PassageVectors,
+        languages: frozenset[str] = ENGLISH,
+    ) -> None:
         self._engine = engine
+        self._languages = languages
         # Writers queue from the start of their transaction, where the engine knows this option.
         self._writer = engine.execution_options(writing=True)
         self._encoder = encoder
@@ -155,7 +163,9 @@ class Index:
         if kept is not None:
             _refuse_collision(source, kept)
         guide, warnings = read(source)
-        tally.warnings += [f"{source.path}: {warning}" for warning in warnings]
+        foreign = guide_warning(guide.language, self._languages) if self._languages else ""
+        said = [*warnings, foreign] if foreign else warnings
+        tally.warnings += [f"{source.path}: {warning}" for warning in said]
         tally.updated += kept is not None
         tally.added += kept is None
         # A second file of this path in the same call must meet the first.
@@ -164,7 +174,7 @@ class Index:
 
     def _keep(self, batch: Sequence[_Ready]) -> int:
         """Encode outside the transaction, then replace the guides within one; how many texts were encoded."""
-        rows = self._encode([part for ready in batch for part in ready.passages])
+        rows = self._encode(batch)
         left = iter(rows)
         with self._writer.begin() as connection:
             for ready in batch:
@@ -174,24 +184,18 @@ class Index:
                     connection, ready.guide, ready.file, self._made_by, ready.passages, own
                 )
                 self._lexical.add(connection, _entries(numbers, ready.passages))
-        return sum(len(row) for row in rows)
+        return sum(len(row) for row, _ in rows)
 
-    def _encode(self, parts: Sequence[Passage]) -> list[Vectors]:
-        """For each passage its rows: with its headings, without them, its own heading, and each sentence."""
-        texts = [
-            [
-                embedded(part, self._encoder),
-                part.text,
-                part.section,
-                *(part.text[one.start : one.end] for one in sentences(part.text)),
-            ]
-            for part in parts
-        ]
-        if not texts:
+    def _encode(self, batch: Sequence[_Ready]) -> list[tuple[Vectors, int]]:
+        """For each passage of these guides its rows, and how many of them are questions."""
+        texts = [_texts(ready.guide, part, self._encoder) for ready in batch for part in ready.passages]
+        # The heading and the questions of a section are the same for all its passages.
+        different = list(dict.fromkeys(text for own, _ in texts for text in own))
+        if not different:
             return []
-        vectors = self._encoder.encode([text for own in texts for text in own])
-        ends = list(accumulate(len(own) for own in texts))
-        return [vectors[end - len(own) : end] for own, end in zip(texts, ends, strict=True)]
+        vectors = self._encoder.encode(different)
+        at = {text: row for row, text in enumerate(different)}
+        return [(vectors[[at[text] for text in own]], asked) for own, asked in texts]
 
     def _forget(self, connection: Connection, paths: Iterable[str]) -> None:
         self._lexical.forget(connection, records.forget(connection, paths))
@@ -237,6 +241,15 @@ class Index:
                 for one in records.indexed(connection, ids, (), self._encoder.dimensions)
             }
         return [kept[key] for key in ids]
+
+
+def _texts(guide: Guide, part: Passage, encoder: Encoder) -> tuple[list[str], int]:
+    """What is encoded of a passage, in the order of `records.Indexed`, and how many of the texts are questions."""
+    asked = [
+        question for heading, questions in guide.asked if heading == part.section for question in questions
+    ]
+    said = (part.text[one.start : one.end] for one in sentences(part.text))
+    return [embedded(part, encoder), part.section, *asked, *said], len(asked)
 
 
 def _refuse_collision(source: Source, kept: records.Kept) -> None:

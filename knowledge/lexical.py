@@ -21,6 +21,11 @@ class Entry(NamedTuple):
     text: str
 
 
+Counted = tuple[str, int]
+"""A word, and how many passages hold it."""
+ENOUGH = 20_000  # passages that share a word with the question: more only cost time
+
+
 class Lexical(Protocol):
     """An index of words; scores grow with relevance and mean nothing between two questions."""
 
@@ -44,8 +49,12 @@ class Lexical(Protocol):
         """How many passages are indexed."""
         ...
 
-    def search(self, connection: Connection, words: Sequence[str], k: int) -> dict[int, float]:
-        """Number → score of up to k passages that share a word with these, best first."""
+    def search(self, connection: Connection, words: Sequence[Counted], k: int) -> dict[int, float]:
+        """Number → score of up to k passages that share a word with these, best first.
+
+        `words` are given with how many passages hold them, rarest first. Common ones are left out where the rarer
+        ones already bring passages enough to choose from: they would cost most and tell least.
+        """
         ...
 
     def frequencies(self, connection: Connection, words: Sequence[str]) -> dict[str, int]:
@@ -98,16 +107,17 @@ class SqliteLexical:
         """How many passages are indexed."""
         return int(connection.scalar(text("SELECT count(*) FROM knowledge_lexical_docsize")) or 0)
 
-    def search(self, connection: Connection, words: Sequence[str], k: int) -> dict[int, float]:
+    def search(self, connection: Connection, words: Sequence[Counted], k: int) -> dict[int, float]:
         """Number → score of up to k passages that share a word with these, best first."""
-        if not words:
+        telling = _telling(words)
+        if not telling:
             return {}
         rows = connection.execute(
             text(
                 "SELECT rowid, -bm25(knowledge_lexical, 2.0, 1.0) AS score FROM knowledge_lexical "
                 "WHERE knowledge_lexical MATCH :query ORDER BY score DESC, rowid LIMIT :k"
             ),
-            {"query": " OR ".join(_quoted(word) for word in words), "k": k},
+            {"query": " OR ".join(_quoted(word) for word in telling), "k": k},
         )
         return {int(number): float(score) for number, score in rows}
 
@@ -156,9 +166,10 @@ class PostgresLexical:
         """How many passages are indexed."""
         return int(connection.scalar(text("SELECT count(*) FROM knowledge_lexical")) or 0)
 
-    def search(self, connection: Connection, words: Sequence[str], k: int) -> dict[int, float]:
+    def search(self, connection: Connection, words: Sequence[Counted], k: int) -> dict[int, float]:
         """Number → score of up to k passages that share a word with these, best first."""
-        if not words:
+        telling = _telling(words)
+        if not telling:
             return {}
         # 1: divided by the logarithm of the length, so that long passages don't win by length alone.
         rows = connection.execute(
@@ -166,7 +177,7 @@ class PostgresLexical:
                 "SELECT number, ts_rank_cd('{0, 0, 0.5, 1.0}', words, query, 1) AS score FROM knowledge_lexical, "
                 "to_tsquery('english', :query) query WHERE words @@ query ORDER BY score DESC, number LIMIT :k"
             ),
-            {"query": " | ".join(_lexeme(word) for word in words), "k": k},
+            {"query": " | ".join(_lexeme(word) for word in telling), "k": k},
         )
         return {int(number): float(score) for number, score in rows}
 
@@ -174,6 +185,18 @@ class PostgresLexical:
         """How many passages hold each word, in any of its forms."""
         counted = text("SELECT count(*) FROM knowledge_lexical WHERE words @@ to_tsquery('english', :query)")
         return {word: int(connection.scalar(counted, {"query": _lexeme(word)}) or 0) for word in words}
+
+
+def _telling(words: Sequence[Counted]) -> list[str]:
+    """The rarest words, as long as they don't bring too many passages; at least one that occurs at all."""
+    kept: list[str] = []
+    brought = 0
+    for word, count in words:
+        if count and kept and brought + count > ENOUGH:
+            break
+        brought += count
+        kept += [word] if count else []
+    return kept
 
 
 def _quoted(word: str) -> str:

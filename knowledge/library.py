@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from copilot.errors import ModelUnavailable
 from knowledge import records
-from knowledge.abstaining import abstention, fitted
-from knowledge.answering import check_citations, supported
-from knowledge.answering import compose as compose_embedded
+from knowledge.abstaining import abstention, judge_for
+from knowledge.answering import check_citations, compose
+from knowledge.evidence import Evidence, Hit
+from knowledge.following import understood
 from knowledge.indexing import Index
+from knowledge.languages import ENGLISH, question_warning
 from knowledge.lexical import lexical_for
-from knowledge.ports import Encoder, Progress
-from knowledge.searching import Evidence, Search
+from knowledge.ports import Composer, Encoder, Progress, Reranker
+from knowledge.searching import ANYWHERE, Search
+from knowledge.speaking import Spoken
 from knowledge.vectors import PassageVectors
-from knowledge.words import Answer, Found, Guide, GuidesAdded
+from knowledge.words import Answer, Event, Final, Found, Guide, GuidesAdded, Said, Searched, Within
 
 NO_GUIDES = Answer(
     answer="There are no guides yet. Whoever runs this adds them, for instance those that ship with "
@@ -35,14 +39,26 @@ class Library:
         encoder: words into vectors.
         folder: where Chroma keeps its files; one process at a time owns it.
         chroma_url: a Chroma server instead, for several processes.
+        languages: those the encoder knows (ISO 639-1); guides and questions in others bring a warning. Empty: all.
+        reranker: re-reads what was found, where there is one.
     """
 
-    def __init__(self, engine: Engine, encoder: Encoder, folder: Path | None, chroma_url: str = "") -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        encoder: Encoder,
+        folder: Path | None,
+        chroma_url: str = "",
+        *,
+        languages: frozenset[str] = ENGLISH,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._engine = engine
+        self._languages = languages
         lexical = lexical_for(engine)
         vectors = PassageVectors(encoder, folder, chroma_url)
-        self._index = Index(engine, encoder, lexical, vectors)
-        self._search = Search(engine, lexical, vectors, encoder)
+        self._index = Index(engine, encoder, lexical, vectors, languages)
+        self._search = Search(engine, lexical, vectors, encoder, reranker)
 
     def close(self) -> None:
         """Let go of the index, so that another process may own it."""
@@ -81,49 +97,111 @@ class Library:
         with self._engine.connect() as connection:
             return records.one_guide(connection, path)
 
-    def search(self, text: str, k: int = 5) -> list[Found]:
-        """The k passages that answer best, best first."""
-        return [hit.found() for hit in self.evidence(text, k).hits]
+    def search(self, text: str, k: int = 5, within: Within = ANYWHERE) -> list[Found]:
+        """The k passages that answer best, best first, of the guides that the filter lets through."""
+        return [hit.found() for hit in self.evidence(text, k, within).hits]
 
-    def evidence(self, question: str, k: int = EVIDENCE) -> Evidence:
+    def candidates(self, question: str) -> list[Hit]:
+        """Every passage considered for a question, unmerged: for those who choose weights."""
+        self._index.open()
+        return self._search.candidates(question)
+
+    def warning(self, question: str) -> str:
+        """What to say of a question in a language that the encoder doesn't know; nothing where it does."""
+        return question_warning(question, self._languages) if self._languages else ""
+
+    def evidence(self, question: str, k: int = EVIDENCE, within: Within = ANYWHERE) -> Evidence:
         """What a search saw: for the composer, the judge, and those who examine them."""
         if not self._holds_guides():
             return Evidence(question, {}, ())
         self._index.open()
-        return self._search.evidence(question, k)
+        # A command line hands bytes that are no text over as halves of characters; no tokenizer takes them.
+        return self._search.evidence(question.encode(errors="replace").decode(), k, within)
 
     def _holds_guides(self) -> bool:
         with self._engine.connect() as connection:
             return records.count(connection) > 0
 
-    def answer(
-        self, question: str, compose: Callable[[str, Sequence[Found]], Answer] | None = None
-    ) -> Answer:
-        """Search, decide whether there is evidence enough, compose (the embedded way by default), check citations.
+    def answer(self, question: str, composer: Composer | None = None, earlier: Sequence[str] = ()) -> Answer:
+        """The whole answer; `stream` gives it as it comes."""
+        return final(self.stream(question, composer, earlier))
 
-        What `compose` writes keeps only sentences whose quotations stand word for word; where too little is left
-        the embedded answer is given instead, and `writer` says so.
+    def stream(
+        self, question: str, composer: Composer | None = None, earlier: Sequence[str] = ()
+    ) -> Iterator[Event]:
+        """Search, decide whether there is evidence enough, compose (the embedded way by default), check as it comes.
+
+        First what was searched and found, then the pieces that stand, at last the whole answer. A `composer` that
+        fails, or of whose sentences too little stands, is replaced by the embedded answer, whose `remark` says so; an
+        honest no has no pieces. `earlier` are the questions before, oldest first: a follow-up is understood from them.
         """
         if not self._holds_guides():
-            return NO_GUIDES
-        evidence = self.evidence(question)
-        judge = fitted()
+            yield Searched()
+            yield Final(answer=NO_GUIDES)
+            return
+        for event in self._events(question, composer, earlier):
+            yield _remarked(event, self.warning(question))
+
+    def _events(self, question: str, composer: Composer | None, earlier: Sequence[str]) -> Iterator[Event]:
+        evidence = self.evidence(understood(question, earlier))
+        found = tuple(hit.found() for hit in evidence.hits)
+        yield Searched(found=found)
+        judge = judge_for(evidence.encoder)
         confidence = judge.confidence(evidence)
         if confidence < judge.threshold:
-            return abstention(evidence, confidence)
-        if compose is not None:
-            written = compose(question, [hit.found() for hit in evidence.hits])
-            kept = supported(written.model_copy(update={"confidence": confidence}), self._text_of)
-            if kept is not None:
-                return kept
-        return self._embedded(evidence, confidence)
+            yield Final(answer=abstention(evidence, confidence))
+        elif composer is None:
+            yield from _at_once(self._embedded(evidence, confidence))
+        else:
+            yield from self._composed(composer, question, earlier, evidence, confidence)
 
-    def _embedded(self, evidence: Evidence, confidence: float) -> Answer:
-        answer = compose_embedded(evidence, confidence)
+    def _composed(
+        self, composer: Composer, question: str, earlier: Sequence[str], evidence: Evidence, confidence: float
+    ) -> Iterator[Event]:
+        spoken = Spoken(self._text_of)
+        try:
+            for piece in composer.say(question, [hit.found() for hit in evidence.hits], earlier):
+                yield from spoken.hear(piece)
+        except ModelUnavailable as fault:
+            remark = f"{composer.name} could not be used, so the embedded writer answered. {fault.message}"
+            yield Final(answer=self._embedded(evidence, confidence, remark))
+            return
+        if spoken.silent:
+            honest = abstention(evidence, confidence)
+            yield Final(answer=honest.model_copy(update={"writer": composer.name}))
+        elif spoken.enough:
+            yield Final(answer=spoken.answer(confidence, composer.name))
+        else:
+            remark = f"Too little of what {composer.name} wrote stands in the guides, so the embedded writer answered."
+            yield Final(answer=self._embedded(evidence, confidence, remark))
+
+    def _embedded(self, evidence: Evidence, confidence: float, remark: str = "") -> Answer:
+        answer = compose(evidence, confidence)
         if answer is None or check_citations(answer, self._text_of):
-            return abstention(evidence, confidence)
-        return answer
+            answer = abstention(evidence, confidence)
+        return answer.model_copy(update={"remark": remark})
 
     def _text_of(self, path: str) -> str:
         with self._engine.connect() as connection:
             return records.text_of(connection, path)
+
+
+def final(events: Iterator[Event]) -> Answer:
+    """The answer that a stream of events ends with."""
+    for event in events:
+        if isinstance(event, Final):
+            return event.answer
+    raise ValueError("the stream ended without an answer")
+
+
+def _remarked(event: Event, warning: str) -> Event:
+    if not warning or not isinstance(event, Final):
+        return event
+    remark = f"{event.answer.remark} {warning}".strip()
+    return Final(answer=event.answer.model_copy(update={"remark": remark}))
+
+
+def _at_once(answer: Answer) -> Iterator[Event]:
+    if not answer.abstained:
+        yield Said(text=answer.answer, citations=answer.citations)
+    yield Final(answer=answer)

@@ -12,14 +12,16 @@ from importlib import resources
 from pathlib import Path
 
 from copilot.errors import BadInput
+from knowledge.decoding import seen
 from knowledge.extracting import Extract
-from knowledge.readers import READERS, Reader
+from knowledge.languages import declared_warning, language_of, normalised
+from knowledge.readers import READERS, TEXT, Format
 from knowledge.words import Guide
 
-LARGEST = 5_000_000  # bytes of one file
-LEFT_OUT = frozenset({"node_modules", "__pycache__", "site-packages"})
+LONGEST_PATH = 1_000  # characters, as the records keep them
+LEFT_OUT = frozenset({"node_modules", "__pycache__", "site-packages", "_includes", "_layouts"})
 BUILTIN = "builtin"
-READING = "1"  # counted up when readers change, so that unchanged files are read again
+READING = "2"  # counted up when readers change, so that unchanged files are read again
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,12 @@ def builtin_sources(stack: ExitStack) -> list[Source]:
 def read(source: Source) -> tuple[Guide, tuple[str, ...]]:
     """The guide and warnings about it; BadInput, in one sentence, where the file can't be one."""
     data = _bytes(source.file)
-    extract = _reader(source.file)(data)
+    extract = _format(source.file).read(data)
     if not any(block.kind != "heading" for block in extract.blocks):
-        raise BadInput("It holds no text.")
-    return _guide(source, data, extract), extract.warnings
+        raise BadInput("It holds no text.", cure="Leave it out, or write under its headings.")
+    guide = _guide(source, data, extract)
+    doubt = declared_warning(_declared_language(extract), guide.text)
+    return guide, (*extract.warnings, *([doubt] if doubt else []))
 
 
 def content_hash(data: bytes) -> str:
@@ -77,10 +81,15 @@ def _sources(path: Path, name: str) -> Iterator[Source]:
     path = path.resolve()
     prefix = f"{name}/" if name else ""
     if path.is_file():
-        yield Source(prefix + path.name, str(path), path)
+        yield Source(_path(prefix + path.name), str(path), path)
         return
     for file in _files(path):
-        yield Source(prefix + file.relative_to(path).as_posix(), str(path), file)
+        yield Source(_path(prefix + file.relative_to(path).as_posix()), str(path), file)
+
+
+def _path(name: str) -> str:
+    """A file may be called anything; a guide's path can be written and read."""
+    return " ".join(seen(name).split())[:LONGEST_PATH]
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -102,24 +111,40 @@ def _is_inside(file: Path, folder: Path) -> bool:
 
 
 def _bytes(file: Path) -> bytes:
+    _refuse_name(file)
+    kind = READERS.get(file.suffix.lower())
+    largest = kind.largest if kind else TEXT
     try:
-        if file.stat().st_size > LARGEST:
-            raise BadInput(f"It is larger than {LARGEST // 1_000_000} MB.", cure="Split it into chapters.")
+        if file.stat().st_size > largest:
+            raise BadInput(f"It is larger than {largest // 1_000_000} MB.", cure="Split it into chapters.")
         data = file.read_bytes()
     except OSError as error:
-        raise BadInput(f"It can't be opened ({(error.strerror or 'unreadable').lower()}).") from error
+        raise BadInput(
+            f"It can't be opened ({(error.strerror or 'unreadable').lower()}).",
+            cure="Check that you may read it.",
+        ) from error
     if not data.strip():
-        raise BadInput("It is empty.")
+        raise BadInput("It is empty.", cure="Write something in it, or leave it out.")
     return data
 
 
-def _reader(file: Path) -> Reader:
-    reader = READERS.get(file.suffix.lower())
-    if reader is None:
+def _refuse_name(file: Path) -> None:
+    """The records keep the file's name; one in an old encoding can't be written there."""
+    try:
+        name = str(file).encode()
+    except UnicodeEncodeError:
+        raise BadInput("Its name is written in an old encoding.", cure="Rename it.") from None
+    if len(name) > LONGEST_PATH:
+        raise BadInput("Its name, with the folders above it, is too long.", cure="Rename it, or move it up.")
+
+
+def _format(file: Path) -> Format:
+    found = READERS.get(file.suffix.lower())
+    if found is None:
         raise BadInput(
             "Files of this kind can't be read.", cure=f"Readable are {', '.join(sorted(READERS))}."
         )
-    return reader
+    return found
 
 
 def _guide(source: Source, data: bytes, extract: Extract) -> Guide:
@@ -130,13 +155,35 @@ def _guide(source: Source, data: bytes, extract: Extract) -> Guide:
         text=extract.text,
         content_hash=content_hash(data),
         folder=source.folder,
-        language=_words(matter, "language", "lang"),
+        language=_declared_language(extract) or language_of(extract.text),
         audience=_list(matter, "audience"),
         topics=_list(matter, "topics", "tags", "keywords"),
         sources=_list(matter, "sources", "references"),
         reviewed=_date(matter.get("reviewed")),
+        asked=_asked(matter.get("asked")),
         blocks=extract.blocks,
     )
+
+
+def _declared_language(extract: Extract) -> str:
+    return normalised(_words(extract.matter, "language", "lang"))
+
+
+def _asked(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Heading and questions of each section, from a mapping or a list of mappings; what is neither is passed over."""
+    mappings = value if isinstance(value, list) else [value]
+    sections = (item for mapping in mappings if isinstance(mapping, Mapping) for item in mapping.items())
+    found = ((_clean(heading), _questions(questions)) for heading, questions in sections)
+    return tuple((heading, questions) for heading, questions in found if heading and questions)
+
+
+def _questions(value: object) -> tuple[str, ...]:
+    texts = value if isinstance(value, list) else [value]
+    return tuple(words for text in texts if isinstance(text, str) and (words := _clean(text)))
+
+
+def _clean(value: object) -> str:
+    return " ".join(seen(str(value)).split())
 
 
 def _title(source: Source, extract: Extract) -> str:
@@ -152,13 +199,13 @@ def _from_name(source: Source) -> str:
 
 def _words(matter: Mapping[str, object], *names: str) -> str:
     found = next((matter[name] for name in names if isinstance(matter.get(name), (str, int, float))), "")
-    return " ".join(str(found).split())
+    return _clean(found)
 
 
 def _list(matter: Mapping[str, object], *names: str) -> tuple[str, ...]:
     found = next((matter[name] for name in names if matter.get(name)), ())
     parts = found.split(",") if isinstance(found, str) else found if isinstance(found, list) else [found]
-    return tuple(word for part in parts if (word := str(part).strip())) if found else ()
+    return tuple(word for part in parts if (word := _clean(part))) if found else ()
 
 
 def _date(value: object) -> date | None:

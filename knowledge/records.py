@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from copilot.errors import NotFound
 from knowledge.ports import Vectors
-from knowledge.words import Block, Guide, Passage
+from knowledge.words import Block, Guide, Passage, Within
 
 metadata = MetaData()
 
@@ -47,6 +47,7 @@ guides = Table(
     Column("audience", JSON, nullable=False),
     Column("topics", JSON, nullable=False),
     Column("sources", JSON, nullable=False),
+    Column("asked", JSON, nullable=False, server_default="[]"),
     Column("reviewed", Date),
     Column("blocks", JSON, nullable=False),
     Column("made_by", String(300), nullable=False),
@@ -69,8 +70,10 @@ vectors = Table(
     metadata,
     Column("number", ForeignKey("knowledge_passages.number", ondelete="CASCADE"), primary_key=True),
     Column("vectors", LargeBinary, nullable=False),
+    Column("asked", Integer, nullable=False, server_default="0"),
 )
 
+FIXED_ROWS = 2  # of a passage's vectors: itself and its heading
 MANY = 500  # values in one IN: well under every database's limit
 
 
@@ -86,12 +89,15 @@ class Kept(NamedTuple):
 class Indexed(NamedTuple):
     """A passage with its number and its vectors.
 
-    Row 0 is the passage with its headings, row 1 its text alone, row 2 its own heading, then a row a sentence.
+    Row 0 is the passage with its headings, row 1 its own heading; then `asked` rows, one for each question that its
+    guide says the section answers; then a row a sentence.
     """
 
     number: int
     id: str
+    path: str
     vectors: Vectors
+    asked: int
 
 
 def known(connection: Connection) -> dict[str, Kept]:
@@ -126,9 +132,9 @@ def keep(
     file: str,
     made_by: str,
     parts: Sequence[Passage],
-    rows: Sequence[Vectors],
+    rows: Sequence[tuple[Vectors, int]],
 ) -> list[int]:
-    """Keep a new guide with its passages and their vectors; the passages' numbers, in order."""
+    """Keep a new guide with its passages and the rows of each (`Indexed`); the passages' numbers, in order."""
     connection.execute(insert(guides), [{**_row(guide), "file": file, "made_by": made_by}])
     if not parts:
         return []
@@ -138,7 +144,10 @@ def keep(
             select(passages.c.number).where(passages.c.path == guide.path).order_by(passages.c.place)
         )
     )
-    blobs = [{"number": n, "vectors": pack(row)} for n, row in zip(numbers, rows, strict=True)]
+    blobs = [
+        {"number": n, "vectors": pack(row), "asked": asked}
+        for n, (row, asked) in zip(numbers, rows, strict=True)
+    ]
     connection.execute(insert(vectors), blobs)
     return numbers
 
@@ -171,12 +180,14 @@ def indexed(
 ) -> list[Indexed]:
     """Passages by id or number, with their vectors of `width` numbers; those that are gone are left out."""
     found: dict[int, Indexed] = {}
-    joined = select(passages.c.number, passages.c.id, vectors.c.vectors).join(vectors)
+    wanted = (passages.c.number, passages.c.id, passages.c.path, vectors.c.vectors, vectors.c.asked)
+    joined = select(*wanted).join(vectors)
     for column, values in ((passages.c.id, sorted(ids)), (passages.c.number, sorted(numbers))):
         for first in range(0, len(values), MANY):
             chosen = joined.where(column.in_(bindparam("chosen", expanding=True)))
-            for number, key, blob in connection.execute(chosen, {"chosen": values[first : first + MANY]}):
-                found[number] = Indexed(number, key, unpack(blob, width))
+            rows = connection.execute(chosen, {"chosen": values[first : first + MANY]})
+            for number, key, path, blob, asked in rows:
+                found[number] = Indexed(number, key, path, unpack(blob, width), asked)
     return [found[number] for number in sorted(found)]
 
 
@@ -204,6 +215,34 @@ def passages_of(connection: Connection, path: str) -> tuple[list[int], list[Pass
     return numbers, [found[number][1] for number in numbers]
 
 
+def paths_within(connection: Connection, within: Within) -> frozenset[str]:
+    """The paths of the guides that a filter lets through."""
+    columns = select(guides.c.path, guides.c.audience, guides.c.topics, guides.c.language)
+    return frozenset(
+        path
+        for path, audience, topics, language in connection.execute(columns)
+        if _meant(within.audience, audience, when_unsaid=True)
+        and _meant(within.topic, topics, when_unsaid=False)
+        and _meant(within.language, [language] if language else [], when_unsaid=True)
+    )
+
+
+def _meant(wanted: str, said: Sequence[str], *, when_unsaid: bool) -> bool:
+    if not wanted:
+        return True
+    return wanted.casefold() in {each.casefold() for each in said} if said else when_unsaid
+
+
+def numbers_of(connection: Connection, paths: Collection[str]) -> list[int]:
+    """The numbers of these guides' passages."""
+    found: list[int] = []
+    every = sorted(paths)
+    for first in range(0, len(every), MANY):
+        chosen = select(passages.c.number).where(passages.c.path.in_(every[first : first + MANY]))
+        found += connection.scalars(chosen)
+    return found
+
+
 def stretch(connection: Connection, path: str, start: int, end: int) -> str:
     """`guide.text[start:end]` without fetching the rest of the guide."""
     piece = func.substr(guides.c.text, start + 1, end - start)
@@ -227,13 +266,15 @@ def _row(guide: Guide) -> dict[str, object]:
     plain = {
         name: getattr(guide, name) for name in ("path", "folder", "title", "text", "content_hash", "language")
     }
-    return {**plain, **lists, "reviewed": guide.reviewed, "blocks": blocks}
+    asked = [[heading, list(questions)] for heading, questions in guide.asked]
+    return {**plain, **lists, "asked": asked, "reviewed": guide.reviewed, "blocks": blocks}
 
 
 def _guide(row: RowMapping) -> Guide:
     fields = {name: value for name, value in row.items() if name not in ("file", "made_by")}
     blocks = tuple(Block(kind=k, start=s, end=e, level=n) for k, s, e, n in fields.pop("blocks"))
-    return Guide(**fields, blocks=blocks)
+    asked = tuple((heading, tuple(questions)) for heading, questions in fields.pop("asked"))
+    return Guide(**fields, asked=asked, blocks=blocks)
 
 
 def _passage_row(passage: Passage, place: int) -> dict[str, object]:

@@ -19,7 +19,7 @@ from knowledge.sentences import MARK, sentences
 from knowledge.words import Block, Guide, Passage
 
 PASSAGE_WORDS = 130
-SPLITTING = "2"  # counted up when passages, sentences or rows change, so that guides are split again
+SPLITTING = "3"  # counted up when passages, sentences or rows change, so that guides are split again
 MOST_WORDS = 190  # a section, list, table or dialogue up to this stays whole
 PATH_MARK = " › "
 

@@ -27,6 +27,7 @@ class Guide(Word):
     """A training document. `text` is what was extracted from the file; all offsets are characters of it.
 
     `blocks` tell how the text is built, in order. Without them a guide is paragraphs between empty lines.
+    `asked` are questions that its sections answer, in a reader's words: a heading, then its questions.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Guide(Word):
     topics: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     reviewed: date | None = None
+    asked: tuple[tuple[str, tuple[str, ...]], ...] = ()
     blocks: tuple[Block, ...] = Field(default=(), repr=False)
 
 
@@ -56,6 +58,17 @@ class Passage(Word):
     start: int = Field(ge=0)
     end: int = Field(ge=0)
     text: str
+
+
+class Within(Word):
+    """Which guides to search: those for an audience, on a topic, in a language; empty means any.
+
+    A guide that names no audience is for everybody; one whose language isn't known counts as any.
+    """
+
+    audience: str = ""
+    topic: str = ""
+    language: str = ""
 
 
 class Found(Word):
@@ -81,7 +94,8 @@ class Citation(Word):
 class Answer(Word):
     """What the guides say, each sentence marked with its citation `[1]`; or an honest no.
 
-    `confidence` is the probability, 0 to 1, that the guides answer the question.
+    `confidence` is the probability, 0 to 1, that the guides answer the question. `writer` is who wrote these words,
+    and `remark` says why it is not the one who was to.
     """
 
     answer: str
@@ -89,7 +103,33 @@ class Answer(Word):
     abstained: bool = False
     confidence: float = Field(ge=0, le=1)
     writer: str = "embedded"
+    remark: str = ""
     nearest: tuple[str, ...] = ()
+
+
+class Searched(Word):
+    """The first event of an answer: what was found, before anything is said."""
+
+    found: tuple[Found, ...] = ()
+
+
+class Said(Word):
+    """A piece of an answer as it comes: `text` continues what was said before, white space and marks included.
+
+    `citations` are those its marks name. A piece without any has no support, and nobody is to read it.
+    """
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+class Final(Word):
+    """The last event: the whole answer. It replaces what was said before, which may have been given up."""
+
+    answer: Answer
+
+
+Event = Searched | Said | Final
 
 
 class GuideFailed(Word):

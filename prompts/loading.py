@@ -19,9 +19,9 @@ from jinja2 import Environment, StrictUndefined, meta
 
 from copilot.errors import BadInput
 
-Role = Literal["system", "user"]
+Role = Literal["system", "user", "assistant"]
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_ROLE = re.compile(r"^# (system|user)\s*$", re.MULTILINE)
+_ROLE = re.compile(r"^# (system|user|assistant)\s*$", re.MULTILINE)
 _STRUCTURE = str.maketrans({"<": "‹", ">": "›", "«": "‹", "»": "›", "`": "'", "\t": " "})
 
 
@@ -109,7 +109,7 @@ def _visible(letter: str) -> bool:
 
 
 def _role(name: str) -> Role:
-    return "system" if name == "system" else "user"
+    return "system" if name == "system" else "assistant" if name == "assistant" else "user"
 
 
 def _tidy(text: str) -> str:

@@ -1,83 +1,164 @@
-"""A chat model's answer held against the passages: what they don't carry is left out."""
+"""A chat model's answer held against the passages while it comes, a line a sentence.
+
+A line reads `What to do. [2] "words copied from passage 2"`. Its marks become citations where the words stand there
+and carry the sentence; otherwise it comes without any, and nobody gets to read it.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from copilot.domain.wording import numbers, stems
+from copilot.domain.wording import numbers, proper_names, stems
 from copilot.errors import ModelUnavailable
-from copilot.language.asked import AskedAnswer, AskedSentence
-from knowledge.words import Answer, Citation, Found, Passage
+from copilot.language.lines import Line, Marks, lines_of, read_line
+from copilot.language.plain_words import is_safe, plain
+from copilot.language.quotations import carrying_span, exact_span, sentence_around
+from knowledge.sentences import split_prose
+from knowledge.wording import stems as all_stems
+from knowledge.wording import words
+from knowledge.words import Citation, Found, Passage, Said
 
-FEWEST_WORDS = 3
-ENOUGH_SUPPORT = 0.4
+UNSAID = "NOT IN THE GUIDES"
+MOST_SENTENCES = 6
+MOST_LINES = 16
+ENOUGH_IN_PASSAGE = 0.5
 """The share of a sentence's meaningful words that its passage must hold; a paraphrase keeps about half."""
+FEWEST_IN_QUOTED = 2
+"""Meaningful words that it shares with the sentences its quotation is taken from, if it has so many."""
+
+UNMISTAKABLE = 5
+"""Words of a quotation that is recognised in another passage than the one whose number it bears."""
+NEARLY_THE_SAME = 0.8
+"""The share of a sentence's meaningful words in one sentence of a guide, from which it is that sentence."""
+FEWEST_WORDS = 3
+"""Words of a sentence: a shorter one says too little to be held against anything."""
+
+Place = tuple[Passage, tuple[int, int]]
+"""A passage and the span of it that is quoted."""
 
 
-def supported_answer(asked: AskedAnswer, found: Sequence[Found], writer: str) -> Answer:
-    """The sentences whose quotation stands word for word in its passage, marked; an honest no where the model says no.
+def sentences_said(
+    pieces: Iterable[str], question: str, found: Sequence[Found], model: str
+) -> Iterator[Said]:
+    """Each sentence as its line is complete, with its citations; not one where the model says an honest no.
 
-    Raises ModelUnavailable where the model answers and not one sentence stands.
+    Args:
+        pieces: the reply, cut anywhere.
+        question: names in it may stand in the answer too.
+        found: the passages, numbered from 1 on as the model was given them.
+        model: the place of a fault.
+
+    Raises ModelUnavailable where the model says nothing at all.
     """
-    confidence = min(max((hit.score for hit in found), default=0.0), 1.0)
-    nearest = tuple(dict.fromkeys(hit.passage.title for hit in found))
-    if not asked.answerable:
-        return Answer(
-            answer="The guides don't say.",
-            abstained=True,
-            confidence=confidence,
-            writer=writer,
-            nearest=nearest,
-        )
-    citations: list[Citation] = []
-    said = [_marked(one, found, citations) for one in asked.sentences]
-    kept = [sentence for sentence in said if sentence]
-    if not kept:
+    answer = _Answer(question, found)
+    heard = False
+    for number, text in enumerate(lines_of(pieces)):
+        heard = True
+        if _is_a_no(text) or number >= MOST_LINES:
+            return
+        for line in read_line(text):
+            yield from answer.said(line)
+        if answer.length >= MOST_SENTENCES:
+            return
+    if not heard:
         raise ModelUnavailable(
-            "The chat model's answer does not stand in the guides.",
-            place=writer,
-            cure="The embedded writer can answer.",
+            "The chat model said nothing.", place=model, cure="Try again, or use another model."
         )
-    return Answer(answer=" ".join(kept), citations=tuple(citations), confidence=confidence, writer=writer)
 
 
-def exact_span(quote: str, text: str) -> tuple[int, int] | None:
-    """Where a quotation stands in a text; only the white space and the shape of quotation marks may differ."""
-    words = quote.strip(" “”\"'…").split()
-    if len(words) < FEWEST_WORDS:
-        return None
-    pattern = r"\s+".join(re.sub(r"['’‘]", "['’‘]", re.escape(word)) for word in words)
-    stands = re.search(rf"(?<!\w){pattern}(?!\w)", text)
-    return stands.span() if stands else None
+def _is_a_no(line: str) -> bool:
+    return line.strip(" .!*_\"'`#-[]").upper().startswith(UNSAID)
 
 
-def _marked(sentence: AskedSentence, found: Sequence[Found], citations: list[Citation]) -> str:
-    """The sentence with its mark, or nothing where it isn't carried; its citation is added."""
-    if not 1 <= sentence.passage <= len(found):
-        return ""
-    passage = found[sentence.passage - 1].passage
-    span = exact_span(sentence.quote, passage.text)
-    if span is None or not _carried(sentence.text, passage):
-        return ""
-    citations.append(
-        Citation(
-            n=len(citations) + 1,
-            path=passage.path,
-            section=passage.section,
-            start=passage.start + span[0],
-            end=passage.start + span[1],
-            quote=passage.text[slice(*span)],
+class _Answer:
+    """What was said so far: numbers the citations, and passes over what was said before."""
+
+    def __init__(self, question: str, found: Sequence[Found]) -> None:
+        self._known = set(words(question))
+        self._passages = [hit.passage for hit in found]
+        self._citations: dict[tuple[str, int, int], Citation] = {}
+        self._texts: set[str] = set()
+
+    @property
+    def length(self) -> int:
+        """How many different sentences were said, those without support among them."""
+        return len(self._texts)
+
+    def said(self, line: Line) -> Iterator[Said]:
+        """Each sentence with its marks, or without any where nothing supports it; nothing where it is a repetition."""
+        for start, end in split_prose(line.text):
+            text = plain(line.text[start:end])
+            if words(text) and text not in self._texts:
+                self._texts.add(text)
+                yield self._marked(text, line.marks if is_safe(line.text) else ())
+
+    def _marked(self, text: str, marks: Marks) -> Said:
+        places = self._places(text, marks) if len(words(text)) >= FEWEST_WORDS else []
+        cited = tuple(dict.fromkeys(self._cite(*place) for place in places))
+        return Said(text=" ".join((text, *(f"[{one.n}]" for one in cited))), citations=cited)
+
+    def _places(self, text: str, marks: Marks) -> list[Place]:
+        """Where in the passages the sentence is said; nowhere unless they hold its numbers, names and words."""
+        places = [place for mark in marks if (place := self._place(text, *mark))]
+        held = " ".join(_all_of(passage) for passage, _ in places)
+        return places if places and self._carried(text, held) else []
+
+    def _place(self, text: str, number: int, quote: str) -> Place | None:
+        """Where the sentence's quotation stands, if what is quoted speaks of the same; or where the guide says it.
+
+        Models miscount and misquote. The words themselves then tell where they are from, if there is no mistaking them.
+        """
+        if not 1 <= number <= len(self._passages):
+            return None
+        named = self._passages[number - 1]
+        span = exact_span(quote, named.text) if quote else carrying_span(text, named.text)
+        places = (
+            (named, span) if span else None,
+            _only(quote, self._passages),
+            _said_in(text, self._passages),
         )
-    )
-    words = re.sub(r"\s*\[\d+\]", "", " ".join(sentence.text.split()))
-    return f"{words} [{len(citations)}]"
+        return next((place for place in places if place and _speaks_of(text, *place)), None)
+
+    def _carried(self, text: str, held: str) -> bool:
+        names = {word for name in proper_names(text) for word in words(name)}
+        meant = stems(text)
+        return (
+            numbers(text) <= numbers(held)
+            and names <= set(words(held)) | self._known
+            and len(meant & all_stems(held)) >= ENOUGH_IN_PASSAGE * len(meant)
+        )
+
+    def _cite(self, passage: Passage, span: tuple[int, int]) -> Citation:
+        start, end = passage.start + span[0], passage.start + span[1]
+        return self._citations.setdefault(
+            (passage.path, start, end),
+            Citation(
+                n=len(self._citations) + 1, path=passage.path, section=passage.section,
+                start=start, end=end, quote=passage.text[slice(*span)],
+            ),
+        )  # fmt: skip
 
 
-def _carried(text: str, passage: Passage) -> bool:
-    """Whether the passage holds the sentence's numbers and enough of its words."""
-    held = " ".join((passage.title, *passage.headings, passage.text))
+def _speaks_of(text: str, passage: Passage, span: tuple[int, int]) -> bool:
+    """Whether a quotation is about the sentence, and nothing in it is better left unread."""
     meant = stems(text)
-    return numbers(text) <= numbers(held) and (
-        not meant or len(meant & stems(held)) / len(meant) >= ENOUGH_SUPPORT
-    )
+    shared = meant & all_stems(sentence_around(passage.text, span))
+    return len(shared) >= min(FEWEST_IN_QUOTED, len(meant)) and is_safe(passage.text[slice(*span)])
+
+
+def _only(quote: str, passages: Sequence[Passage]) -> Place | None:
+    """The one passage in which a quotation of some length stands."""
+    if len(quote.split()) < UNMISTAKABLE:
+        return None
+    places = [(passage, span) for passage in passages if (span := exact_span(quote, passage.text))]
+    return places[0] if len(places) == 1 else None
+
+
+def _said_in(text: str, passages: Sequence[Passage]) -> Place | None:
+    """The first passage with a sentence that says nearly the same words."""
+    spans = ((passage, carrying_span(text, passage.text, NEARLY_THE_SAME)) for passage in passages)
+    return next(((passage, span) for passage, span in spans if span), None)
+
+
+def _all_of(passage: Passage) -> str:
+    return " ".join((passage.title, *passage.headings, passage.text))

@@ -90,21 +90,6 @@ class AskedRecognition(BaseModel):
     closing: str = Field("", max_length=300)
 
 
-class AskedSentence(BaseModel):
-    """A sentence of an answer, the passage that carries it, and a quotation copied from that passage."""
-
-    text: str = Field(min_length=1, max_length=800)
-    passage: int
-    quote: str = Field(min_length=1, max_length=800)
-
-
-class AskedAnswer(BaseModel):
-    """An answer from the passages, or the honest statement that they don't answer the question."""
-
-    answerable: bool = True
-    sentences: list[AskedSentence] = Field(default_factory=list, max_length=8)
-
-
 Asked = AskedGoalPlan | AskedAgenda | AskedRecognition
 ASKED: dict[DraftKind, type[AskedGoalPlan] | type[AskedAgenda] | type[AskedRecognition]] = {
     DraftKind.GOAL_PLAN: AskedGoalPlan,

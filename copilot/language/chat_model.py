@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,11 +14,11 @@ from copilot.domain.drafts import DraftKind, Form
 from copilot.domain.wording import day_in_words
 from copilot.errors import ModelUnavailable
 from copilot.language.agent_loop import Conversation, ask
-from copilot.language.answers import supported_answer
-from copilot.language.asked import ASKED, AskedAnswer, to_form
+from copilot.language.answers import sentences_said
+from copilot.language.asked import ASKED, to_form
 from copilot.language.model_faults import as_model_unavailable
 from copilot.language.told import stage_of
-from knowledge.words import Answer, Found
+from knowledge.words import Found, Said
 from prompts.loading import load
 
 if TYPE_CHECKING:
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 
 B = TypeVar("B", bound=BaseModel)
 
-MOST_PASSAGES = 8
+MOST_PASSAGES = 5
+PATIENCE = 4
+MOST_EARLIER = 3
+MOST_TOKENS_OF_AN_ANSWER = 600
+LONGEST_QUESTION = 2_000
+LONGEST_EARLIER = 300
+"""Characters: what is longer tells a small model nothing more, and costs its room and time."""
 
 
 class ChatModelWriter:
@@ -35,7 +42,7 @@ class ChatModelWriter:
         model: the model's name, as its server knows it.
         base_url: the address of an OpenAI-compatible server; empty for OpenAI itself.
         api_key: the key; a server on one's own machine often needs none.
-        timeout: seconds one request may take.
+        timeout: seconds one request may take; of an answer that streams, each piece, and the whole four times that.
         retries: how often a request that failed in passing is sent again.
         temperature: 0 for the same words each time, as far as the server can.
         most_tokens: of one reply.
@@ -73,17 +80,36 @@ class ChatModelWriter:
         asked = self._asked(said, ASKED[kind], tuple(brief.sources().items()))
         return to_form(asked, brief)
 
-    def answer(self, question: str, found: Sequence[Found]) -> Answer:
-        """Compose an answer from these passages alone; sentences whose quotation doesn't stand are left out.
+    def say(self, question: str, found: Sequence[Found], earlier: Sequence[str] = ()) -> Iterator[Said]:
+        """The sentences of an answer from these passages alone, each as soon as its line is complete.
 
-        Raises ModelUnavailable where not one sentence stands.
+        One that no quotation supports comes without citations; not one comes where the model says an honest no.
+        Raises ModelUnavailable, also midway.
         """
-        passages = [
-            {"n": n, "title": hit.passage.title, "section": hit.passage.section, "text": hit.passage.text}
-            for n, hit in enumerate(found[:MOST_PASSAGES], start=1)
-        ]
-        said = [(one.role, one.text) for one in load("answer").render(question=question, passages=passages)]
-        return supported_answer(self._asked(said, AskedAnswer, ()), found[:MOST_PASSAGES], self.name)
+        given = found[:MOST_PASSAGES]
+        prompt = load("answer").render(
+            question=question[:LONGEST_QUESTION],
+            earlier=[before[:LONGEST_EARLIER] for before in earlier[-MOST_EARLIER:]],
+            passages=passages_told(given),
+        )
+        yield from sentences_said(
+            self._pieces([(one.role, one.text) for one in prompt]), question, given, self.name
+        )
+
+    def _pieces(self, said: Conversation) -> Iterator[str]:
+        """The reply as it comes. A server that never stops dripping is not waited for: it is too late."""
+        until = time.monotonic() + PATIENCE * self._timeout
+        try:
+            for chunk in self._chat.stream(list(said), max_completion_tokens=MOST_TOKENS_OF_AN_ANSWER):
+                yield str(chunk.text)
+                if time.monotonic() > until:
+                    raise ModelUnavailable(
+                        "The chat model did not finish in time.",
+                        place=self._model,
+                        cure="Set a longer timeout.",
+                    )
+        except _faults() as error:
+            raise as_model_unavailable(error, self._model, self._base_url) from error
 
     def _asked(self, said: Conversation, form: type[B], sources: Sequence[tuple[int, Any]]) -> B:
         try:
@@ -122,6 +148,14 @@ def inputs_for(kind: DraftKind, brief: Brief) -> dict[str, object]:
     told |= {"starts": day_in_words(brief.starts), "ends": day_in_words(brief.ends), "stage": stage_of(brief)}
     told["partner"] = brief.partner or "the other"
     return {name: told[name] for name in load(kind.value).inputs}
+
+
+def passages_told(found: Sequence[Found]) -> list[dict[str, object]]:
+    """The passages as the prompt wants them, numbered from 1 on."""
+    return [
+        {"n": n, "title": hit.passage.title, "section": hit.passage.section, "text": hit.passage.text}
+        for n, hit in enumerate(found, start=1)
+    ]
 
 
 def _reader(sources: dict[int, Any]) -> Callable[[int], str]:

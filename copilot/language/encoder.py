@@ -89,14 +89,19 @@ class SentenceEncoder:
         return unit
 
 
-def _load(folder: Path) -> SentenceTransformer:
-    # Weights are local files; the hub must not be asked, not even whether there is something newer.
+def only_local_files() -> None:
+    """Weights are local files; the hub must not be asked, not even whether there is something newer."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
     logging.disable_progress_bar()
+
+
+def _load(folder: Path) -> SentenceTransformer:
+    only_local_files()
+    from sentence_transformers import SentenceTransformer
+
     return SentenceTransformer(
         str(folder), device="cpu", local_files_only=True, trust_remote_code=False, backend="torch"
     )
@@ -178,11 +183,24 @@ class _EncoderWithin:
 
 
 class LazyEncoder(_EncoderWithin):
-    """An encoder that is loaded at its first use: most commands never need it."""
+    """An encoder that is loaded at its first use: most commands never need it.
+
+    It remembers the last single text, no more: several parts of an answer look at the same question.
+    """
+
+    def __init__(self, load: Callable[[], Encoder]) -> None:
+        super().__init__(load)
+        self._last: tuple[str, Vectors] | None = None
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of shape (len(texts), dimensions), each of length 1."""
-        return self._encoder.encode(texts, progress)
+        if len(texts) != 1:
+            return self._encoder.encode(texts, progress)
+        # A local name: another thread may ask something else meanwhile.
+        last = self._last
+        if last is None or last[0] != texts[0]:
+            last = self._last = (texts[0], self._encoder.encode(texts, progress))
+        return last[1].copy()
 
 
 class CachedEncoder(_EncoderWithin):

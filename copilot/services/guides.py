@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from copilot.domain.asking import Asker
-from copilot.errors import ModelUnavailable
-from copilot.ports import Library, Progress, UnitsOfWork, Writer
+from copilot.ports import Composer, Library, Progress, UnitsOfWork, Writer
 from copilot.services.contacts import without_contacts
 from copilot.services.policy import Action, Policy
 from copilot.services.pseudonyms import Pseudonyms
-from knowledge.words import Answer, Found, Guide, GuidesAdded
+from copilot.services.signposting import Signposts
+from knowledge.words import Answer, Event, Final, Found, Guide, GuidesAdded, Said, Searched, Within
+
+ANYWHERE = Within()
 
 
 class GuidesService:
     """Reads guides in, searches them, and answers from them with quotations."""
 
-    def __init__(self, units: UnitsOfWork, library: Library, writer: Writer, policy: Policy) -> None:
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        library: Library,
+        writer: Writer,
+        policy: Policy,
+        signposts: Signposts | None = None,
+    ) -> None:
         self._units = units
+        self._signposts = signposts or Signposts()
         self._library = library
         self._writer = writer
         self._policy = policy
@@ -51,34 +61,60 @@ class GuidesService:
         self._policy.require(asker, Action.GUIDES_READ)
         return self._library.guide(path)
 
-    def search(self, asker: Asker, text: str, k: int = 5) -> list[Found]:
-        """The k best passages."""
+    def search(self, asker: Asker, text: str, k: int = 5, within: Within = ANYWHERE) -> list[Found]:
+        """The k best passages, of the guides for an audience, on a topic, in a language where one is named."""
         self._policy.require(asker, Action.GUIDES_READ)
-        return self._library.search(text, k)
+        return self._library.search(text, k, within)
 
-    def ask(self, asker: Asker, question: str) -> Answer:
+    def warning(self, asker: Asker, text: str) -> str:
+        """What to say of a question in a language that the search doesn't know; nothing where it does."""
+        self._policy.require(asker, Action.GUIDES_READ)
+        return self._library.warning(text)
+
+    def ask(self, asker: Asker, question: str, earlier: Sequence[str] = ()) -> Answer:
         """What the guides say, word for word where it matters; or that they don't.
 
-        A chat model sees pseudonyms and no addresses, numbers or links; one that fails is replaced by the embedded
-        writer, whose name the answer then bears.
+        `earlier` are the questions of the same conversation, oldest first: “and if she is my boss?” is understood
+        from them. A chat model sees pseudonyms and no addresses, numbers or links; one that fails is replaced by the
+        embedded writer, whose name the answer then bears, with a remark.
+
+        In matters of crisis, harassment, health, law and pay the community's signpost comes instead, before any guide
+        or model is asked.
         """
         self._policy.require(asker, Action.GUIDES_READ)
-        if self._writer.name == "embedded":
-            return self._library.answer(question)
-        try:
-            return self._library.answer(question, self._written)
-        except ModelUnavailable:
-            return self._library.answer(question)
+        post = self._signposts.answer(question, self._library.search)
+        return post or self._library.answer(question, self._composer(), earlier)
 
-    def _written(self, question: str, found: Sequence[Found]) -> Answer:
-        """The chat model's answer with the names back in its own sentences.
+    def stream(self, asker: Asker, question: str, earlier: Sequence[str] = ()) -> Iterator[Event]:
+        """The same as it comes: what was found, the sentences that stand, the whole answer."""
+        self._policy.require(asker, Action.GUIDES_READ)
+        post = self._signposts.answer(question, self._library.search)
+        if post is not None:
+            return iter((Searched(), Final(answer=post)))
+        return self._library.stream(question, self._composer(), earlier)
 
-        The pseudonyms keep clear of the passages, so no quotation can hold one: a guide's words stay as they are.
-        """
+    def _composer(self) -> Composer | None:
+        return None if self._writer.name == "embedded" else _Incognito(self._writer, self._units)
+
+
+class _Incognito:
+    """A chat model that sees pseudonyms, and whose sentences have the names back."""
+
+    def __init__(self, writer: Writer, units: UnitsOfWork) -> None:
+        self._writer = writer
+        self._units = units
+
+    @property
+    def name(self) -> str:
+        return self._writer.name
+
+    def say(self, question: str, found: Sequence[Found], earlier: Sequence[str] = ()) -> Iterator[Said]:
+        """Pseudonyms keep clear of the passages, so no quotation holds one: a guide's words stay as they are."""
         with self._units.reading() as unit:
             pseudonyms = Pseudonyms({member.id: member.name for member in unit.members.all()})
-        pseudonyms.avoid(*(hit.passage.text for hit in found))
         # Addresses go first: a name inside one would no longer look like a part of it.
-        hidden = pseudonyms.hide_text(without_contacts(question))
-        written = self._writer.answer(hidden, found)
-        return written.model_copy(update={"answer": pseudonyms.restore_text(written.answer)})
+        asked = [without_contacts(one) for one in (*earlier, question)]
+        pseudonyms.avoid(*(hit.passage.text for hit in found), *asked)
+        *before, hidden = [pseudonyms.hide_text(one) for one in asked]
+        for piece in self._writer.say(hidden, found, before):
+            yield piece.model_copy(update={"text": pseudonyms.restore_text(piece.text)})

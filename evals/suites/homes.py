@@ -26,16 +26,18 @@ def empty_home() -> Iterator[Copilot]:
     """
     with TemporaryDirectory(prefix="mentoring-eval-") as folder:
         home = Path(folder) / "home"
-        apart = {"home": home, "database_url": "", "chroma_url": ""}
-        no_model = {"openai_api_key": SecretStr(""), "openai_base_url": ""}
-        settings = Settings().model_copy(update=apart | no_model)
-        if settings.encoder_dtype == "auto":
-            settings = settings.model_copy(update={"encoder_dtype": "float32"})
-        copilot = Copilot(settings, Home(home))
+        copilot = Copilot(apart(Settings()).model_copy(update={"home": home}), Home(home))
         try:
             yield copilot
         finally:
             copilot.close()
+
+
+def apart(settings: Settings) -> Settings:
+    """The settings without the user's database, vector server and chat model; float32 unless told otherwise."""
+    elsewhere = {"database_url": "", "chroma_url": "", "openai_api_key": SecretStr(""), "openai_base_url": ""}
+    exact = {"encoder_dtype": "float32"} if settings.encoder_dtype == "auto" else {}
+    return settings.model_copy(update=elsewhere | exact)
 
 
 @contextmanager

@@ -17,20 +17,28 @@ from knowledge.readers.tidying import tidy
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
+LEFT_OVER = re.compile(
+    r"(?<![\w/])\*{2,}(?!/)|\*{2,}(?![\w/*])|\*{4,}"
+)  # emphasis that its writer didn't close rightly
 SPACES = re.compile(r"[ \t]+")
 
 
 def read(data: bytes) -> Extract:
     """The text of a Markdown, MDX or Quarto file, with its front matter."""
+    matter, body, warnings = front_matter(decode(data))
+    page = Page()
+    write(page, body)
+    return page.extract(matter, warnings)
+
+
+def write(page: Page, body: str) -> None:
+    """Append the blocks of Markdown without front matter to a page."""
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
-    matter, body, warnings = front_matter(decode(data))
-    page = Page()
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     for node in SyntaxTreeNode(parser.parse(tidy(body))).children:
         _write(page, node, quoted=False)
-    return page.extract(matter, warnings)
 
 
 def _write(page: Page, node: SyntaxTreeNode, *, quoted: bool) -> None:
@@ -38,7 +46,7 @@ def _write(page: Page, node: SyntaxTreeNode, *, quoted: bool) -> None:
         page.heading(int(node.tag[1]), _inline(node))
     elif node.type in ("paragraph", "heading"):
         page.add("paragraph", _inline(node))
-    elif node.type in ("bullet_list", "ordered_list"):
+    elif node.type in ("bullet_list", "ordered_list") and not _is_contents(node):
         page.add("steps" if node.type == "ordered_list" else "list", "\n".join(_list_lines(node)))
     elif node.type == "table":
         page.add("table", "\n".join(_rows(node)))
@@ -49,6 +57,19 @@ def _write(page: Page, node: SyntaxTreeNode, *, quoted: bool) -> None:
             _write(page, child, quoted=True)
 
 
+def _is_contents(node: SyntaxTreeNode) -> bool:
+    """Whether a list is a table of contents: more than two items, links into this page and nothing else."""
+    words = [leaf for leaf in node.walk() if leaf.type == "inline"]
+    return len(words) > 2 and all(_links_within(inline) for inline in words)
+
+
+def _links_within(inline: SyntaxTreeNode) -> bool:
+    kept = [child for child in inline.children if child.content.strip() or child.children]
+    return bool(kept) and all(
+        child.type == "link" and str(child.attrs.get("href", "")).startswith("#") for child in kept
+    )
+
+
 def _inline(node: SyntaxTreeNode) -> str:
     words = "".join(_pieces(node))
     return "\n".join(line for part in words.split("\n") if (line := SPACES.sub(" ", part).strip()))
@@ -56,7 +77,7 @@ def _inline(node: SyntaxTreeNode) -> str:
 
 def _pieces(node: SyntaxTreeNode) -> Iterator[str]:
     if node.type == "text":
-        yield node.content
+        yield LEFT_OVER.sub("", node.content)
     elif node.type == "code_inline":
         yield f"`{node.content}`"
     elif node.type in ("softbreak", "hardbreak"):

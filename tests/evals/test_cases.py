@@ -6,6 +6,7 @@ import pytest
 
 from copilot.domain.drafts import DraftKind
 from copilot.domain.members import Profile
+from evals.handbooks import listed
 from evals.suites.answers import cases as answer_cases
 from evals.suites.drafts import fault_cases, good_cases
 from evals.suites.faults import FAULTS
@@ -20,6 +21,11 @@ FILES = {
     "communities.jsonl": "community",
     "drafts.jsonl": "subject",
     "faults.jsonl": "fault",
+    "followups.jsonl": "question",
+    "recorded-answers.jsonl": "question",
+    "signposts.jsonl": "question",
+    "handbooks.jsonl": "question",
+    "handbooks-unanswerable.jsonl": "question",
 }
 
 
@@ -48,6 +54,36 @@ def test_each_question_points_to_sections_that_the_guides_have():
         assert sections_wanted(case), case.id
         for path, section in sections_wanted(case):
             assert section in headings(path), (case.id, path, section)
+
+
+def test_a_third_of_all_questions_is_held_out_and_each_kind_has_its_share():
+    cases = [case for name in ("retrieval.jsonl", "handbooks.jsonl") for case in read_cases(name, "question")]
+    held_out = Counter(case.kind for case in cases if case.expected["held_out"])
+    every = Counter(case.kind for case in cases)
+    assert sum(every.values()) >= 150
+    assert sum(held_out.values()) >= sum(every.values()) / 3
+    assert all(held_out[kind] >= every[kind] / 4 for kind in every)
+    without = [
+        *read_cases("unanswerable.jsonl", "question"),
+        *read_cases("handbooks-unanswerable.jsonl", "question"),
+    ]
+    assert len(without) >= 50
+    assert sum(case.kind == "near" for case in without) >= len(without) / 2
+
+
+def test_questions_over_handbooks_name_only_handbooks_that_are_listed():
+    for case in read_cases("handbooks.jsonl", given="question"):
+        assert {path.split("/")[0] for path, _ in sections_wanted(case)} <= set(listed()), case.id
+
+
+def test_each_follow_up_points_to_sections_that_the_guides_have():
+    cases = read_cases("followups.jsonl", given="question")
+    for case in cases:
+        assert case.expected["earlier"], case.id
+        for path, section in sections_wanted(case):
+            assert section in headings(path), (case.id, path, section)
+    held_out = Counter(case.kind for case in cases if case.expected.get("held_out"))
+    assert held_out == {"leaning": 6, "independent": 3}
 
 
 def test_no_question_is_asked_twice_and_ids_stay_unique_over_both_files():

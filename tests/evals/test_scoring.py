@@ -1,11 +1,14 @@
 """What a suite counts, on results made by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from copilot.domain.drafts import CheckResult
 from evals.suites import answers, drafts, matching, retrieval
 from evals.tasks import Case
 from knowledge.words import Answer, Citation, Found, Passage
+from tests.fakes import WordEncoder
 
 WANTED = [{"path": "a.md", "section": "Two"}, {"path": "b.md", "section": "One"}]
 
@@ -25,8 +28,8 @@ def found(*sections: tuple[str, str]) -> list[Found]:
 
 
 def test_a_section_found_twice_counts_once():
-    ranked = found(("a.md", "One"), ("a.md", "One"), ("a.md", "Two"), ("a.md", "Two"))
-    assert retrieval.score(question(WANTED[:1]), ranked) == {
+    order = retrieval.ranked(found(("a.md", "One"), ("a.md", "One"), ("a.md", "Two"), ("a.md", "Two")))
+    assert retrieval.score(question(WANTED[:1]), {"ours": order}) == {
         "hit@1": 0.0,
         "hit@5": 1.0,
         "nDCG@10": pytest.approx(0.6309, abs=1e-4),
@@ -35,12 +38,27 @@ def test_a_section_found_twice_counts_once():
 
 
 def test_a_section_of_the_same_name_in_another_guide_does_not_count():
-    assert retrieval.score(question(WANTED[:1]), found(("c.md", "Two")))["MRR"] == 0
+    order = retrieval.ranked(found(("c.md", "Two")))
+    assert retrieval.figures(order, retrieval.sections_wanted(question(WANTED[:1])))["MRR"] == 0
 
 
 def test_all_relevant_sections_at_the_top_are_the_best_ranking():
-    ranked = found(("b.md", "One"), ("a.md", "Two"), ("c.md", "Three"))
-    assert retrieval.score(question(WANTED), ranked)["nDCG@10"] == 1
+    order = retrieval.ranked(found(("b.md", "One"), ("a.md", "Two"), ("c.md", "Three")))
+    assert retrieval.figures(order, retrieval.sections_wanted(question(WANTED)))["nDCG@10"] == 1
+
+
+def test_a_chunk_that_shows_two_wanted_sections_counts_once_at_its_rank():
+    both = frozenset({("a.md", "Two"), ("b.md", "One")})
+    wanted = retrieval.sections_wanted(question(WANTED))
+    assert retrieval.figures([both, both], wanted)["hit@1"] == 1
+    assert retrieval.figures([both, both], wanted)["nDCG@10"] < 1
+
+
+def test_what_is_held_out_is_also_counted_apart_and_held_against_the_plain_recipe():
+    case = replace(question(WANTED[:1]), expected={"relevant": WANTED[:1], "held_out": True})
+    numbers = retrieval.score(case, {"ours": retrieval.ranked(found(("a.md", "Two"))), "plain": []})
+    assert numbers["nDCG@10 above plain"] == numbers["held out: nDCG@10 above plain"] == 1
+    assert numbers["held out: nDCG@10, plain"] == 0
 
 
 def answer(quote: str, *, abstained: bool = False, section: str = "Two") -> Answer:
@@ -50,12 +68,12 @@ def answer(quote: str, *, abstained: bool = False, section: str = "Two") -> Answ
     )
 
 
-def text_of(_path: str) -> str:
-    return "Hello, world"
+def examined(given: Answer) -> answers.Examined:
+    return answers.Examined(given, lambda _path: "Hello, world", WordEncoder())
 
 
 def test_a_quotation_that_does_not_stand_lowers_citation_precision():
-    good, bad = (answers.score(question(WANTED), answer(quote), text_of) for quote in ("Hello", "Hallo"))
+    good, bad = (answers.score(question(WANTED), examined(answer(quote))) for quote in ("Hello", "Hallo"))
     assert (good["standing"], good["quoted"]) == (1, 1)
     assert (bad["standing"], bad["quoted"]) == (0, 1)
 
@@ -65,23 +83,23 @@ def test_an_empty_quotation_does_not_stand():
     hollow = hollow.model_copy(
         update={"citations": (hollow.citations[0].model_copy(update={"quote": "", "end": 0}),)}
     )
-    assert answers.score(question(WANTED), hollow, text_of)["standing"] == 0
+    assert answers.score(question(WANTED), examined(hollow))["standing"] == 0
 
 
 def test_declining_an_answerable_question_is_wrong_and_cites_nothing():
-    numbers = answers.score(question(WANTED), answer("Hello", abstained=True), text_of)
+    numbers = answers.score(question(WANTED), examined(answer("Hello", abstained=True)))
     assert (numbers["decided rightly"], numbers["answered"], numbers["relevant guide"]) == (0, 0, 0)
     assert "declined" not in numbers
 
 
 def test_declining_an_unanswerable_question_is_right():
-    numbers = answers.score(question([]), answer("Hello", abstained=True), text_of)
+    numbers = answers.score(question([]), examined(answer("Hello", abstained=True)))
     assert (numbers["decided rightly"], numbers["declined"]) == (1, 1)
     assert "relevant guide" not in numbers
 
 
 def test_citing_the_right_guide_in_the_wrong_section_counts_half_way():
-    numbers = answers.score(question(WANTED), answer("Hello", section="Nine"), text_of)
+    numbers = answers.score(question(WANTED), examined(answer("Hello", section="Nine")))
     assert (numbers["relevant guide"], numbers["relevant section"]) == (1, 0)
 
 
@@ -115,3 +133,11 @@ def test_a_draft_passes_where_no_check_refuses_it():
     case = Case("g", {"share": 0.5}, {}, "why", "agenda")
     assert drafts.score(case, [verdict()])["passes"] == 1
     assert drafts.score(case, [verdict("safe")])["passes"] == 0
+
+
+def test_a_point_is_made_where_half_of_its_words_are_quoted():
+    case = replace(
+        question(WANTED), expected={"relevant": WANTED, "points": ["hello to the world", "cash flow"]}
+    )
+    assert answers.score(case, examined(answer("Hello world")))["points covered"] == 0.5
+    assert answers.score(case, examined(answer("Hello", abstained=True)))["points covered"] == 0

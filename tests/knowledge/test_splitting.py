@@ -114,7 +114,7 @@ def test_offsets_are_exact_nothing_is_lost_and_nothing_is_cut_off_by_the_encoder
 def test_the_real_encoder_cuts_no_passage_of_the_guides_that_ship() -> None:
     from copilot.language.encoder import load_encoder
 
-    encoder = load_encoder()
+    encoder = load_encoder("minilm")
     folder = Path(__file__).parents[2] / "knowledge" / "guides"
     for source in sources([folder]):
         passages = split(read(source)[0], encoder)

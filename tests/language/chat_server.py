@@ -25,6 +25,11 @@ def said(text: str) -> dict[str, Any]:
     return completion({"role": "assistant", "content": text}, "stop")
 
 
+def streamed(*pieces: str, cut: bool = False) -> dict[str, Any]:
+    """A reply that comes in pieces; `cut` is the connection breaking off behind the last of them."""
+    return {"status": 200, "pieces": list(pieces), "cut": cut}
+
+
 def refused(status: int, message: str, code: str = "") -> dict[str, Any]:
     """An error as OpenAI's servers send it."""
     return {"status": status, "body": {"error": {"message": message, "type": "error", "code": code or None}}}
@@ -37,6 +42,14 @@ def completion(message: dict[str, Any], finish: str) -> dict[str, Any]:
         "usage": {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15},
     }  # fmt: skip
     return {"status": 200, "body": body}
+
+
+def chunk(text: str, finish: str | None = None) -> dict[str, Any]:
+    """A piece of a reply as OpenAI's servers stream it."""
+    choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": finish}
+    return {
+        "id": "c1", "object": "chat.completion.chunk", "created": 0, "model": "small", "choices": [choice],
+    }  # fmt: skip
 
 
 class ChatServer:
@@ -67,6 +80,9 @@ def serving(*replies: Reply) -> Iterator[ChatServer]:
             chat.asked.append(request)
             chat.keys.append(self.headers.get("Authorization", ""))
             reply = chat.reply_to(request)
+            if isinstance(reply, dict) and "pieces" in reply:
+                self.stream(reply)
+                return
             status = 200 if isinstance(reply, str) else reply["status"]
             body = reply.encode() if isinstance(reply, str) else json.dumps(reply["body"]).encode()
             self.send_response(status)
@@ -74,6 +90,20 @@ def serving(*replies: Reply) -> Iterator[ChatServer]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def stream(self, reply: dict[str, Any]) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            # What was announced and never comes is how a client notices that the other side went away.
+            if reply["cut"]:
+                self.send_header("Content-Length", "100000")
+            self.end_headers()
+            for piece in reply["pieces"]:
+                self.wfile.write(f"data: {json.dumps(chunk(piece))}\n\n".encode())
+                self.wfile.flush()
+            if not reply["cut"]:
+                self.wfile.write(f"data: {json.dumps(chunk('', 'stop'))}\n\ndata: [DONE]\n\n".encode())
+            self.close_connection = True
 
         def log_message(self, format: str, *args: object) -> None:
             pass

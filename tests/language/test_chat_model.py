@@ -11,7 +11,7 @@ from copilot.domain.drafts import Agenda, DraftKind, GoalPlan, Recognition
 from copilot.errors import ModelUnavailable
 from copilot.language.chat_model import ChatModelWriter
 from knowledge.words import Found, Passage
-from tests.language.chat_server import ChatServer, called, refused, said, serving
+from tests.language.chat_server import ChatServer, called, refused, said, serving, streamed
 
 BRIEF = Brief(
     about="Person A",
@@ -197,44 +197,69 @@ def test_a_server_that_failed_in_passing_is_asked_again() -> None:
         assert writer(server, retries=1).write(DraftKind.GOAL_PLAN, BRIEF)
 
 
-def test_an_answer_keeps_only_sentences_whose_quotation_stands() -> None:
-    sentences = [
-        {
-            "text": "Say what it led to and stop after two sentences.",
-            "passage": 1,
-            "quote": "say what it led to, and stop after two sentences",
-        },
-        {"text": "Say what you saw 12 times.", "passage": 1, "quote": "Say what you saw"},
-        {"text": "Bring cake.", "passage": 1, "quote": "bring a cake to it"},
-        {"text": "Say what you saw.", "passage": 7, "quote": "Say what you saw"},
-    ]
-    with serving(called("AskedAnswer", {"answerable": True, "sentences": sentences})) as server:
-        answer = writer(server).answer("How do I give feedback?", FOUND)
-    assert answer.answer == "Say what it led to and stop after two sentences. [1]"
-    citation = answer.citations[0]
-    passage = FOUND[0].passage
-    assert (
-        citation.quote
-        == passage.text[citation.start - 100 : citation.end - 100]
-        == "say what it led to, and\nstop after two sentences"
+def test_a_sentence_comes_as_soon_as_its_line_is_complete() -> None:
+    reply = streamed(
+        'Say what you saw. [1] "Say wh', 'at you saw"\nThen say what it led ', 'to. [1] "say what it led to"'
     )
-    assert answer.writer == "small"
+    with serving(reply) as server:
+        said = list(writer(server).say("How do I give feedback?", FOUND))
+    assert [one.text for one in said] == ["Say what you saw. [1]", "Then say what it led to. [2]"]
+    assert [one.citations[0].quote for one in said] == ["Say what you saw", "say what it led to"]
+    assert server.asked[0]["stream"] is True
 
 
-def test_an_honest_no_stays_a_no() -> None:
-    with serving(called("AskedAnswer", {"answerable": False, "sentences": []})) as server:
-        answer = writer(server).answer("Who won?", FOUND)
-    assert answer.abstained
-    assert not answer.citations
+def test_an_honest_no_says_nothing() -> None:
+    with serving(streamed("NOT IN", " THE GUIDES.")) as server:
+        assert list(writer(server).say("Who won?", FOUND)) == []
 
 
-def test_an_answer_without_a_standing_sentence_is_none() -> None:
-    invented = [{"text": "Buy a boat.", "passage": 1, "quote": "you should buy a boat"}]
-    with (
-        serving(called("AskedAnswer", {"answerable": True, "sentences": invented})) as server,
-        pytest.raises(ModelUnavailable),
-    ):
-        writer(server).answer("What now?", FOUND)
+def test_a_reply_without_a_word_is_a_fault() -> None:
+    with serving(streamed("", "\n")) as server, pytest.raises(ModelUnavailable, match="said nothing"):
+        list(writer(server).say("What now?", FOUND))
+
+
+def test_a_connection_that_breaks_midway_is_a_fault_after_what_was_said() -> None:
+    with serving(streamed('Say what you saw. [1] "Say what you saw"\nThen', cut=True)) as server:
+        said = writer(server).say("How?", FOUND)
+        assert next(said).text == "Say what you saw. [1]"
+        with pytest.raises(ModelUnavailable):
+            next(said)
+
+
+def test_a_server_that_drips_without_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copilot.language.chat_model.PATIENCE", 0)
+    with serving(streamed(*"word " * 50)) as server, pytest.raises(ModelUnavailable, match="in time"):
+        list(writer(server).say("How?", FOUND))
+
+
+@pytest.mark.parametrize(
+    ("reply", "sentence"),
+    [
+        (refused(401, "Incorrect API key"), "refused the key"),
+        (refused(500, "oops"), "status 500"),
+        ("{ this is not JSON", "could not be read"),
+        ({"status": 200, "body": ["what"]}, "could not be read"),
+    ],
+)
+def test_a_fault_while_an_answer_is_asked_for_becomes_a_sentence(reply: Any, sentence: str) -> None:
+    with serving(reply) as server, pytest.raises(ModelUnavailable, match=sentence):
+        list(writer(server).say("How?", FOUND))
+
+
+def test_the_prompt_holds_the_question_the_earlier_ones_and_the_passages_and_nothing_else() -> None:
+    with serving(streamed("NOT IN THE GUIDES")) as server:
+        list(writer(server).say("and by e-mail?", FOUND, ["q1", "q2", "q3", "How do I give feedback?"]))
+    told = server.asked[0]["messages"][-1]["content"]
+    assert "««q1»»" not in told
+    assert "««How do I give feedback?»»" in told
+    assert "««Say what you saw. Then say what it led to, and stop after two sentences.»»" in told
+    assert told.count("««and by e-mail?»»") == 1
+
+
+def test_an_endless_question_is_cut_before_it_reaches_the_model() -> None:
+    with serving(streamed("NOT IN THE GUIDES")) as server:
+        list(writer(server).say("why " * 12_500, FOUND, ["word " * 10_000]))
+    assert len(server.texts()) < 10_000
 
 
 def test_nobodys_text_opens_a_role() -> None:

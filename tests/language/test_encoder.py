@@ -64,21 +64,21 @@ class TestTheFakeWithAMemory(EncoderContract):
 class TestTheRealOne(EncoderContract):
     @pytest.fixture
     def encoder(self) -> Encoder:
-        return LazyEncoder(lambda: load_encoder(dtype="float32"))
+        return LazyEncoder(lambda: load_encoder("minilm", dtype="float32"))
 
     def test_there_is_one_instance_in_a_process(self) -> None:
-        assert load_encoder(dtype="float32") is load_encoder(dtype="float32")
+        assert load_encoder("minilm", dtype="float32") is load_encoder("minilm", dtype="float32")
 
     def test_the_probe_is_made_once_and_remembered(self, tmp_path: Path) -> None:
-        first = load_encoder(remembered=tmp_path / "dtype")
-        folder = str(model_folder(""))
+        first = load_encoder("minilm", remembered=tmp_path / "dtype")
+        folder = str(model_folder("minilm"))
         assert json.loads((tmp_path / "dtype").read_text()) == {folder: first.dtype}
         (tmp_path / "other").write_text(json.dumps({folder: "float32"}))
-        assert load_encoder(remembered=tmp_path / "other").dtype == "float32"
+        assert load_encoder("minilm", remembered=tmp_path / "other").dtype == "float32"
 
     def test_both_precisions_say_nearly_the_same(self) -> None:
-        exact = load_encoder(dtype="float32").encode(TEXTS[:3])
-        quick = load_encoder(dtype="bfloat16").encode(TEXTS[:3])
+        exact = load_encoder("minilm", dtype="float32").encode(TEXTS[:3])
+        quick = load_encoder("minilm", dtype="bfloat16").encode(TEXTS[:3])
         assert (exact * quick).sum(axis=1).min() > 0.99
 
 

@@ -51,7 +51,8 @@ BRIEF = Brief(
 VALUES: dict[str, dict[str, object]] = {
     **{kind.value: inputs_for(kind, BRIEF) for kind in DraftKind},
     "answer": {
-        "question": "How do I begin?",
+        "question": "and how do I begin?",
+        "earlier": ["How do I speak up in a meeting?"],
         "passages": [{"n": 1, "title": "Speaking up", "section": "Start", "text": "Say it\nearly."}],
     },
     "repair": {"faults": ["specific: two milestones say the same"]},

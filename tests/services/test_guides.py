@@ -1,14 +1,15 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import DraftKind, Form
 from copilot.errors import CopilotError, HomeUnusable, ModelUnavailable
+from copilot.ports import Composer
 from copilot.services.contacts import without_contacts
 from copilot.services.guides import GuidesService
 from copilot.services.policy import Policy
-from knowledge.words import Answer, Citation, Found
+from knowledge.words import Citation, Event, Final, Found, Said, Searched
 from tests.services.drafting.community import ANA, FewGuides, units
 
 GUIDE = """# Hard talks
@@ -21,20 +22,20 @@ QUOTE = "Person A says what Grace felt"
 
 
 class Guides(FewGuides):
-    """Answers with nothing by itself, and counts how often it is asked."""
+    """Counts how often it is asked, and may fail."""
 
     def __init__(self, fault: CopilotError | None = None) -> None:
         super().__init__(talks=GUIDE)
         self.asked: list[str] = []
         self.fault = fault
 
-    def answer(
-        self, question: str, compose: Callable[[str, Sequence[Found]], Answer] | None = None
-    ) -> Answer:
+    def stream(
+        self, question: str, composer: Composer | None = None, earlier: Sequence[str] = ()
+    ) -> Iterator[Event]:
         self.asked.append(question)
         if self.fault:
             raise self.fault
-        return super().answer(question, compose)
+        return super().stream(question, composer, earlier)
 
 
 class ChatModel:
@@ -49,16 +50,14 @@ class ChatModel:
     def write(self, kind: DraftKind, brief: Brief, faults: Sequence[str] = ()) -> Form:
         raise NotImplementedError
 
-    def answer(self, question: str, found: Sequence[Found]) -> Answer:
-        self.seen.append(question)
-        if self.fault:
-            raise self.fault
+    def say(self, question: str, found: Sequence[Found], earlier: Sequence[str] = ()) -> Iterator[Said]:
+        self.seen += [*earlier, question]
         passage = found[0].passage
         at = passage.start + passage.text.index(QUOTE)
         cited = Citation(n=1, path=passage.path, section="", start=at, end=at + len(QUOTE), quote=QUOTE)
-        return Answer(
-            answer=f"You ask: {question} “{QUOTE}” [1]", citations=(cited,), confidence=1, writer=self.name
-        )
+        yield Said(text=f"You ask: {question} “{QUOTE}” [1]", citations=(cited,))
+        if self.fault:
+            raise self.fault
 
 
 def test_a_chat_model_sees_neither_names_nor_ways_to_reach_somebody() -> None:
@@ -78,12 +77,35 @@ def test_a_chat_model_sees_neither_names_nor_ways_to_reach_somebody() -> None:
     assert answer.citations[0].quote == QUOTE
 
 
-def test_a_model_that_fails_is_replaced_by_the_embedded_answer() -> None:
+def test_a_chat_model_sees_no_names_in_the_earlier_questions_either() -> None:
+    model = ChatModel()
+    earlier = ["Grace Okafor froze before the directors. What would Tomás Reyes say?"]
+    events = list(
+        GuidesService(units(), Guides(), model, Policy()).stream(ANA, "and if Grace does?", earlier)
+    )
+    assert model.seen == [
+        "Person C froze before the directors. What would Person D say?",
+        "and if Person C does?",
+    ]
+    assert isinstance(events[0], Searched)
+    assert isinstance(events[1], Said)
+    assert events[1].text.startswith("You ask: and if Grace does?")
+    assert isinstance(events[-1], Final)
+    assert events[-1].answer.writer == "small-model"
+
+
+def test_nothing_about_a_member_is_given_to_the_chat_model() -> None:
+    model = ChatModel()
+    GuidesService(units(), Guides(), model, Policy()).ask(ANA, "Who froze before the directors?")
+    assert model.seen == ["Who froze before the directors?"]
+
+
+def test_a_model_that_fails_midway_is_replaced_by_the_embedded_answer_which_says_so() -> None:
     guides = Guides()
     model = ChatModel(ModelUnavailable("The chat model did not answer in time."))
     answer = GuidesService(units(), guides, model, Policy()).ask(ANA, "Who froze before the directors?")
     assert answer.writer == "embedded"
-    assert len(guides.asked) == 2
+    assert "did not answer in time" in answer.remark
 
 
 def test_a_locked_index_is_told_and_not_tried_again() -> None:

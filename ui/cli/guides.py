@@ -92,13 +92,22 @@ def search(
     text: Annotated[str, typer.Argument(help="What to look for.")] = "",
     k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many passages.")] = 5,
     queries: Annotated[Path | None, typer.Option(help='JSON Lines of {"id", "text"}.')] = None,
+    audience: Annotated[str, typer.Option(help="Only guides for these readers, such as mentor.")] = "",
+    topic: Annotated[str, typer.Option(help="Only guides on this topic.")] = "",
+    language: Annotated[str, typer.Option(help="Only guides in this language, such as en.")] = "",
 ) -> None:
     """Find the passages that answer best."""
+    from knowledge.words import Within
+
     asked = list(read_lines(queries)) if queries else [(None, text)]
+    within = Within(audience=audience, topic=topic, language=language)
 
     def documents() -> Iterator[dict[str, Any]]:
         for query_id, query in asked:
-            found = call.copilot.guides.search(call.asker, query, k)
+            warning = call.copilot.guides.warning(call.asker, query)
+            if warning:
+                typer.echo(warning, err=True)
+            found = call.copilot.guides.search(call.asker, query, k, within)
             shown = [
                 {
                     **f.passage.model_dump(include={"path", "title", "section", "start", "end", "text"}),

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from copilot.language.embedded.areas import Compass
 from knowledge.choosing import LEANS
 from knowledge.sentences import sentences
-from knowledge.words import Answer, Citation, Found, Passage
+from knowledge.words import Citation, Found, Passage, Said
 
 MOST_PASSAGES = 3
 MOST_SENTENCES = 2
 FEWEST_WORDS = 5
 
 
-def answer(question: str, found: Sequence[Found], compass: Compass) -> Answer:
-    """Up to two sentences from each of the best three passages, each marked; an honest no where there are none."""
-    said: list[str] = []
-    citations: list[Citation] = []
-    for hit in found[:MOST_PASSAGES]:
-        for start, end in _nearest(question, hit.passage, compass):
-            citations.append(_citation(len(citations) + 1, hit.passage, start, end))
-            said.append(f"{citations[-1].quote} [{len(citations)}]")
-    confidence = max((hit.score for hit in found), default=0.0)
-    nearest = tuple(dict.fromkeys(hit.passage.title for hit in found))
-    if not said:
-        return Answer(
-            answer="The guides don't say.", abstained=True, confidence=min(confidence, 1.0), nearest=nearest
-        )
-    return Answer(answer=" ".join(said), citations=tuple(citations), confidence=min(confidence, 1.0))
+def quoted(question: str, found: Sequence[Found], compass: Compass) -> Iterator[Said]:
+    """Up to two sentences from each of the best three passages, each marked; not one where none stands alone."""
+    places = (
+        (hit.passage, *span)
+        for hit in found[:MOST_PASSAGES]
+        for span in _nearest(question, hit.passage, compass)
+    )
+    for n, (passage, start, end) in enumerate(places, start=1):
+        citation = _citation(n, passage, start, end)
+        yield Said(text=f"{citation.quote} [{n}]", citations=(citation,))
 
 
 def _nearest(question: str, passage: Passage, compass: Compass) -> list[tuple[int, int]]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import DraftKind, Form
 from copilot.language.embedded.agendas import agenda
-from copilot.language.embedded.answers import answer
+from copilot.language.embedded.answers import quoted
 from copilot.language.embedded.areas import Compass
 from copilot.language.embedded.goal_plans import goal_plan
 from copilot.language.embedded.recognitions import recognition
 from knowledge.ports import Encoder
-from knowledge.words import Answer, Found
-
-Compose = Callable[[str, Sequence[Found]], Answer]
+from knowledge.words import Found, Said
 
 
 class EmbeddedWriter:
@@ -22,14 +20,12 @@ class EmbeddedWriter:
 
     Args:
         encoder: finds the practice area of a goal; without one its words alone decide.
-        compose: another way to make an answer from passages; by default sentences of them are quoted.
     """
 
     name = "embedded"
 
-    def __init__(self, encoder: Encoder | None = None, *, compose: Compose | None = None) -> None:
+    def __init__(self, encoder: Encoder | None = None) -> None:
         self._compass = Compass(encoder)
-        self._compose = compose
 
     def write(self, kind: DraftKind, brief: Brief, faults: Sequence[str] = ()) -> Form:
         """Fill the kind's form. After `faults` other patterns are chosen, so that a second try differs."""
@@ -40,6 +36,6 @@ class EmbeddedWriter:
             return agenda(brief, self._compass, attempt)
         return recognition(brief, attempt)
 
-    def answer(self, question: str, found: Sequence[Found]) -> Answer:
-        """Compose an answer from these passages alone."""
-        return self._compose(question, found) if self._compose else answer(question, found, self._compass)
+    def say(self, question: str, found: Sequence[Found], earlier: Sequence[str] = ()) -> Iterator[Said]:
+        """Sentences of these passages, each quoted; not one where none stands on its own."""
+        return quoted(question, found, self._compass)

@@ -24,6 +24,7 @@ from copilot.services.drafting.parts import facts_of, proposals_of
 from copilot.services.drafting.questions import QuestionsToAsk
 from copilot.services.drafting.rendering import to_markdown
 from copilot.services.policy import Action, Policy
+from copilot.services.signposting import Signposts
 
 SHORTEST, LONGEST = 10, 480
 LONGEST_TOPIC = 300
@@ -42,6 +43,7 @@ class DraftingService:
         clock: what time it is.
         encoder: chooses which sentence of a passage to quote; without one shared words decide.
         prompt_version: the version of the prompt a chat model would use for a kind.
+        signposts: what is said of goals that need a person and no plan; those that ship where none are given.
     """
 
     def __init__(
@@ -54,13 +56,14 @@ class DraftingService:
         clock: Clock,
         encoder: Encoder | None = None,
         prompt_version: Callable[[str], str] = lambda kind: "",
+        signposts: Signposts | None = None,
     ) -> None:
         self._units = units
         self._policy = policy
         self._clock = clock
         self._composer = Composer(writer, embedded)
         self._embedded_name = embedded.name
-        self._goal_plans = GoalPlanFacts(library, policy, encoder)
+        self._goal_plans = GoalPlanFacts(library, policy, encoder, signposts)
         self._agendas = AgendaFacts(library, policy, encoder)
         self._recognitions = RecognitionFacts(policy)
         self._prompt_version = prompt_version

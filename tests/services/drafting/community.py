@@ -1,7 +1,7 @@
 """A small community with two guides, for drafts: Ana is mentored by Tomas; Grace and Will are others."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,14 +11,17 @@ from copilot.domain.members import Member, Profile, Role
 from copilot.domain.programmes import Enrolment, Programme
 from copilot.domain.records import Record
 from copilot.domain.relationships import ActionItem, Goal, Moment, Note, Relationship, Session, Stage
-from copilot.errors import NotFound
+from copilot.errors import ModelUnavailable, NotFound
 from copilot.language.embedded import EmbeddedWriter
-from copilot.ports import Writer
+from copilot.ports import Composer, Writer
 from copilot.services.drafting import DraftingService
 from copilot.services.policy import Policy
+from knowledge.following import understood
+from knowledge.library import final
 from knowledge.ports import Progress
+from knowledge.speaking import Spoken
 from knowledge.wording import content_words, stem
-from knowledge.words import Answer, Found, Guide, GuidesAdded, Passage
+from knowledge.words import Answer, Citation, Event, Final, Found, Guide, GuidesAdded, Passage, Said, Searched
 from tests.fakes import FixedClock, MemoryUnitsOfWork, WordEncoder
 
 SPEAKING = """# Speaking up
@@ -86,13 +89,41 @@ class FewGuides:
         ]
         return sorted((one for one in found if one.score), key=lambda one: -one.score)[:k]
 
-    def answer(
-        self, question: str, compose: Callable[[str, Sequence[Found]], Answer] | None = None
-    ) -> Answer:
-        found = self.search(question)
-        return (
-            compose(question, found) if compose and found else Answer(answer="", abstained=True, confidence=0)
-        )
+    def answer(self, question: str, composer: Composer | None = None, earlier: Sequence[str] = ()) -> Answer:
+        return final(self.stream(question, composer, earlier))
+
+    def stream(
+        self, question: str, composer: Composer | None = None, earlier: Sequence[str] = ()
+    ) -> Iterator[Event]:
+        found = self.search(understood(question, earlier))
+        yield Searched(found=tuple(found))
+        if not found:
+            yield Final(answer=Answer(answer="The guides don't say.", abstained=True, confidence=0))
+            return
+        spoken, remark = Spoken(lambda path: self._guides[path].text), ""
+        try:
+            for piece in composer.say(question, found, earlier) if composer else _quoted(found[0].passage):
+                yield from spoken.hear(piece)
+        except ModelUnavailable as fault:
+            remark = fault.message
+        if spoken.enough and not remark:
+            yield Final(answer=spoken.answer(found[0].score, composer.name if composer else "embedded"))
+        elif composer and spoken.silent and not remark:
+            no = Answer(answer="The guides don't say.", abstained=True, confidence=0.5, writer=composer.name)
+            yield Final(answer=no)
+        else:
+            answer = self.answer(question, None, earlier)
+            yield Final(answer=answer.model_copy(update={"remark": remark or "Too little stands."}))
+
+    def close(self) -> None:
+        pass
+
+
+def _quoted(passage: Passage) -> Iterator[Said]:
+    cited = Citation(
+        n=1, path=passage.path, section=passage.section, start=passage.start, end=passage.end, quote=passage.text
+    )  # fmt: skip
+    yield Said(text=f"{passage.text} [1]", citations=(cited,))
 
 
 def _guide(path: str, text: str) -> Guide:

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -12,7 +12,7 @@ from copilot.domain.drafts import Draft, DraftKind, Form, GoalPlan
 from copilot.errors import BadInput, Conflict, ModelUnavailable, NotAllowed, NotFound
 from copilot.language.embedded import EmbeddedWriter
 from copilot.services.drafting import QuestionsToAsk
-from knowledge.words import Answer, Found
+from knowledge.words import Found, Said
 from tests.fakes import WordEncoder
 from tests.fakes.records import MemoryUnitOfWork
 from tests.services.drafting.community import ANA, GRACE, MANAGER, TOMAS, FewGuides, drafting, units
@@ -38,8 +38,8 @@ class ScriptedWriter:
         form = self._embedded.write(kind, brief)
         return change(form) if callable(change) else form
 
-    def answer(self, question: str, found: Sequence[Found]) -> Answer:
-        return self._embedded.answer(question, found)
+    def say(self, question: str, found: Sequence[Found], earlier: Sequence[str] = ()) -> Iterator[Said]:
+        return self._embedded.say(question, found, earlier)
 
 
 def vague(form: Form) -> Form:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from copilot.services.members.service import Introduction
 from ui.web import pages
 from ui.web.page import Page, as_notice, is_anybody, is_manager, told
 from ui.web.pages import every_page, in_order
-from ui.web.pages.ask import growing
+from ui.web.pages.ask import throttled
 from ui.web.pages.goals import read_day
 from ui.web.people import People
 from ui.web.views.header import header
@@ -87,13 +89,21 @@ def test_a_handlers_error_becomes_a_notice_streaming_or_not() -> None:
         list(told(streaming)())
 
 
-def test_an_answer_grows_and_ends_whole() -> None:
-    text = "One two three four five six seven.\n\n- eight [1]"
-    said = list(growing(text))
-    assert said[-1] == text
-    assert all(text.startswith(part) for part in said)
-    assert len(said) > 1
-    assert list(growing("")) == [""]
+def test_updates_come_ten_times_a_second_at_most_and_none_is_left_out() -> None:
+    now = [0.0]
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    def arriving() -> Iterator[float]:
+        for pause in (0.0, 0.01, 0.02, 0.5, 0.0):
+            now[0] += pause
+            yield now[0]
+
+    shown_at = [now[0] for _ in throttled(arriving(), lambda: now[0], sleep)]
+    assert len(shown_at) == 5
+    assert all(later - earlier >= 0.0999 for earlier, later in pairwise(shown_at))
+    assert shown_at[0] == 0.0
 
 
 def test_a_day_is_read_as_people_are_told_to_write_it() -> None:

@@ -24,10 +24,10 @@ from copilot.errors import BadInput, NothingToSay
 from copilot.services.members.service import Introduction
 from copilot.services.relationships import RelationshipStatus, SharedThings
 from knowledge.sentences import sentences
-from knowledge.words import Answer, Found, Guide, Passage
+from knowledge.words import Answer, Final, Found, Guide, Passage, Said, Searched
 from tests.ui.web.community import HOSTILE, NOW
 from ui.web.people import People
-from ui.web.views.answers import Turn, conversation
+from ui.web.views.answers import Turn, conversation, growing
 from ui.web.views.drafts import exports, paper, questions
 from ui.web.views.goals import goal_cards
 from ui.web.views.guides import guide_address, guide_page, guide_panel, shelf
@@ -86,7 +86,8 @@ def _turn(*, abstained: bool = False) -> Turn:
         abstained=abstained,
         writer=HOSTILE,
     )
-    return Turn(HOSTILE, (Found(passage=_passage(), score=0.5),), answer, answer.answer)
+    found = (Found(passage=_passage(), score=0.5),)
+    return Turn(HOSTILE, found, answer.answer, answer.citations, answer)
 
 
 def _rationale() -> Rationale:
@@ -295,6 +296,39 @@ def test_what_was_read_stays_in_sight_while_the_answer_grows() -> None:
     assert "Read 1 passage in 1 guide" in conversation([turn])
     assert 'aria-busy="true"' in conversation([turn])
     assert "Reading the guides" in conversation([Turn("How?")])
+
+
+def test_marks_turn_into_links_while_the_answer_is_still_being_written() -> None:
+    found = Searched(found=(Found(passage=_passage(), score=0.5),))
+    first = Said(text="One. [1]", citations=(_citation(1),))
+    turns = list(growing(Turn("How?"), [found, first, Said(text=" Two. [2]", citations=(_citation(2),))]))
+    assert [turn.said for turn in turns] == ["", "One. [1]", "One. [1] Two. [2]"]
+    assert "Writing the answer" in conversation([turns[0]])
+    assert 'class="mark"' in conversation([turns[1]])
+    assert "Quoted word for word" not in conversation([turns[2]])
+    assert 'aria-busy="true"' in conversation([turns[2]])
+
+
+def test_an_answer_that_was_given_up_is_replaced_and_the_page_says_why() -> None:
+    begun = Said(text="Begun. [1]", citations=(_citation(1),))
+    answer = Answer(
+        answer="Quoted. [1]",
+        citations=(_citation(1),),
+        confidence=0.9,
+        remark="small-model could not be used.",
+    )
+    turn = list(growing(Turn("How?"), [Searched(), begun, Final(answer=answer)]))[-1]
+    html = conversation([turn])
+    assert turn.complete
+    assert "Begun" not in html
+    assert "small-model could not be used." in html
+
+
+def test_a_search_that_found_nothing_does_not_look_as_if_it_were_still_going_on() -> None:
+    no = Answer(answer="The guides don't say.", abstained=True, confidence=0)
+    html = conversation([list(growing(Turn("How?"), [Searched(), Final(answer=no)]))[-1]])
+    assert "Reading the guides" not in html
+    assert "rather not guess" in html
 
 
 def test_the_sources_at_the_end_of_a_draft_are_shown_once() -> None:

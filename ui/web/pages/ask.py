@@ -1,18 +1,16 @@
-"""Ask the guides: an answer in pieces, what was read for it, and each quotation one click away."""
+"""Ask the guides: an answer as it comes, what was read for it, and each quotation one click away."""
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import gradio as gr
 
 from copilot.errors import BadInput
 from ui.web.page import Page, Room, is_anybody
-from ui.web.views.answers import Turn, conversation
+from ui.web.views.answers import Turn, conversation, growing
 from ui.web.views.pieces import empty, shown
 
 EXAMPLES = (
@@ -21,10 +19,10 @@ EXAMPLES = (
     "How do I turn a wish into a goal?",
     "What does a sponsor do that a mentor doesn’t?",
 )
-READ = 5  # passages shown as read
-AT_A_TIME = 6  # words
-PAUSE_SECONDS = 0.07  # some ten updates a second: each sends the whole conversation again
+BETWEEN_UPDATES = 0.1  # seconds: each update sends the whole conversation again
 LONGEST = 1_000
+
+T = TypeVar("T")
 
 _NOTHING_YET = empty(
     "Ask anything about mentoring.",
@@ -57,15 +55,12 @@ def build(room: Room) -> None:
             raise BadInput(
                 "The question is empty.", cure="Write it in your own words, or take an example below."
             )
-        turn = Turn(words.strip())
-        yield "", before, shown(conversation([*before, turn]))
-        turn = replace(turn, found=tuple(desk.copilot.guides.search(asker, turn.question, READ)))
-        yield "", before, shown(conversation([*before, turn]))
-        turn = replace(turn, answer=desk.copilot.guides.ask(asker, turn.question))
-        for said in growing(turn.answer.answer if turn.answer else ""):
-            turn = replace(turn, said=said)
-            yield "", [*before, turn], shown(conversation([*before, turn]))
-            time.sleep(PAUSE_SECONDS)
+        begun = Turn(words.strip())
+        yield "", before, shown(conversation([*before, begun]))
+        events = desk.copilot.guides.stream(asker, begun.question, [one.question for one in before])
+        for turn in throttled(growing(begun, events)):
+            kept = [*before, turn] if turn.complete else before
+            yield "", kept, shown(conversation([*before, turn]))
 
     outputs = [question, turns, talk]
     room.wire(send.click, ask, [question, turns], outputs)
@@ -74,12 +69,17 @@ def build(room: Room) -> None:
         room.wire(example.click, ask, [example, turns], outputs)
 
 
-def growing(text: str) -> Iterator[str]:
-    """A text a few words at a time, the whole of it last."""
-    ends = [found.end() for found in re.finditer(r"\S+", text)]
-    for end in ends[AT_A_TIME - 1 : -1 : AT_A_TIME]:
-        yield text[:end]
-    yield text
+def throttled(
+    updates: Iterator[T],
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[T]:
+    """The same, none sooner than a tenth of a second after the one before; not one is left out."""
+    shown_last = clock() - BETWEEN_UPDATES
+    for update in updates:
+        sleep(max(0.0, BETWEEN_UPDATES - (clock() - shown_last)))
+        shown_last = clock()
+        yield update
 
 
 PAGE = Page(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from knowledge.words import Answer, Citation, Found
+from knowledge.words import Answer, Citation, Event, Found, Said, Searched
 from ui.web.views.guides import guide_link
 from ui.web.views.markdown import prose
 from ui.web.views.pieces import NOTHING, busy, listed, piece, together
@@ -18,17 +18,31 @@ _MARK = re.compile(r"\[(\d{1,3})\]")
 
 @dataclass(frozen=True)
 class Turn:
-    """One question and what came of it so far; `said` is as much of the answer as is on the screen."""
+    """One question and what came of it so far: `found` is None until the guides were searched."""
 
     question: str
-    found: tuple[Found, ...] = ()
-    answer: Answer | None = None
+    found: tuple[Found, ...] | None = None
     said: str = ""
+    citations: tuple[Citation, ...] = ()
+    answer: Answer | None = None
 
     @property
     def complete(self) -> bool:
-        """Whether the whole answer stands there."""
-        return self.answer is not None and self.said == self.answer.answer
+        """Whether the whole answer is there."""
+        return self.answer is not None
+
+
+def growing(turn: Turn, events: Iterable[Event]) -> Iterator[Turn]:
+    """The turn after each event of its answer."""
+    for event in events:
+        if isinstance(event, Searched):
+            turn = replace(turn, found=event.found)
+        elif isinstance(event, Said):
+            turn = replace(turn, said=turn.said + event.text, citations=(*turn.citations, *event.citations))
+        else:
+            answer = event.answer
+            turn = replace(turn, said=answer.answer, citations=answer.citations, answer=answer)
+        yield turn
 
 
 def conversation(turns: Sequence[Turn]) -> Markup:
@@ -46,8 +60,10 @@ def _turn(turn: Turn) -> Markup:
 
 def _searched(turn: Turn) -> Markup:
     """What was read, kept in sight: an answer that can't be retraced can't be trusted."""
-    if not turn.found:
+    if turn.found is None:
         return busy("Reading the guides…")
+    if not turn.found:
+        return piece('<p class="searched small">Nothing in the guides comes near.</p>')
     guides = {found.passage.path for found in turn.found}
     read = listed([_passage(found) for found in turn.found])
     return piece(
@@ -66,19 +82,19 @@ def _passage(found: Found) -> Markup:
 
 
 def _said(turn: Turn) -> Markup:
-    if turn.answer is None:
-        return NOTHING
-    if turn.answer.abstained:
-        return _unsaid(turn)
-    citations = {citation.n: citation for citation in turn.answer.citations}
+    if turn.answer and turn.answer.abstained:
+        return _unsaid(turn, turn.answer)
+    if not turn.said:
+        return busy("Writing the answer…") if turn.found and not turn.complete else NOTHING
+    citations = {citation.n: citation for citation in turn.citations}
     text = piece('<div class="prose answer">{}</div>', marked(turn.said, citations))
-    return text + (_sources(turn) if turn.complete else NOTHING)
+    return text + (_sources(turn, turn.answer) if turn.answer else NOTHING)
 
 
-def _unsaid(turn: Turn) -> Markup:
+def _unsaid(turn: Turn, answer: Answer) -> Markup:
     """An honest no, with the nearest reading."""
-    first, _, _ = (turn.answer.answer if turn.answer else "").partition(" The nearest reading")
-    near = listed([_passage(found) for found in turn.found[:3]])
+    first, _, _ = answer.answer.partition(" The nearest reading")
+    near = listed([_passage(found) for found in (turn.found or ())[:3]])
     reading = piece("<p>The nearest reading, in case it helps:</p>{}", near) if near else NOTHING
     return piece(
         '<div class="unsaid"><p class="unsaid-title">{}</p><p>I’d rather not guess. '
@@ -103,16 +119,15 @@ def _mark(citation: Citation) -> Markup:
     return piece('<sup class="mark">{}</sup>', link)
 
 
-def _sources(turn: Turn) -> Markup:
-    if turn.answer is None or not turn.answer.citations:
-        return NOTHING
-    titles = {found.passage.path: found.passage.title for found in turn.found}
-    quotes = together([_source(citation, titles) for citation in turn.answer.citations])
-    by = "" if turn.answer.writer == "embedded" else f" Written by {turn.answer.writer}."
+def _sources(turn: Turn, answer: Answer) -> Markup:
+    titles = {found.passage.path: found.passage.title for found in turn.found or ()}
+    quotes = together([_source(citation, titles) for citation in answer.citations])
+    by = "" if answer.writer == "embedded" else f" Written by {answer.writer}."
+    remark = f" {answer.remark}" if answer.remark else ""
     return piece(
         '<div class="sources"><h3>Quoted word for word</h3><ol>{}</ol><p class="small">How sure the guides answer '
-        "this: {} %.{}</p></div>",
-        quotes, round(100 * turn.answer.confidence), by,
+        "this: {} %.{}{}</p></div>",
+        quotes, round(100 * answer.confidence), by, remark,
     )  # fmt: skip
 
 

@@ -15,13 +15,15 @@ from copilot.ports import Encoder, Library, UnitOfWork
 from copilot.services.drafting.facts.numbering import Numbering
 from copilot.services.drafting.facts.reading import Reading
 from copilot.services.drafting.facts.time_frame import current_programme, hours_a_month, time_frame
-from copilot.services.drafting.heavy import WORDS, is_heavy
 from copilot.services.drafting.material import Gathered
 from copilot.services.policy import Action, Policy
+from copilot.services.signposting import HEAVY, Signposts
 
 MOST_GOALS = 3
 MOST_EXPERIENCES = 6
 SAME_GOAL = 0.6
+
+NO_STEPS = "One goal speaks of something heavy, and steps with dates are not the help it deserves."
 
 QUESTIONS = (
     "What would you like to be able to do by the end of the programme that you can't do today?",
@@ -32,11 +34,21 @@ QUESTIONS = (
 
 
 class GoalPlanFacts:
-    """Gathers what a goal plan may be made from."""
+    """Gathers what a goal plan may be made from.
 
-    def __init__(self, library: Library, policy: Policy, encoder: Encoder | None = None) -> None:
+    A goal that speaks of crisis, harassment or illness gets its signpost and no milestones.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        policy: Policy,
+        encoder: Encoder | None = None,
+        signposts: Signposts | None = None,
+    ) -> None:
         self._reading = Reading(library, encoder)
         self._policy = policy
+        self._signposts = signposts or Signposts()
 
     def gather(
         self, unit: UnitOfWork, asker: Asker, member: Member, today: date, objectives: Sequence[str] = ()
@@ -44,7 +56,9 @@ class GoalPlanFacts:
         """A brief with up to three goals and no passages yet; goal records only where the asker may read them."""
         numbering = Numbering()
         every = self._goals(unit, asker, member, numbering)
-        goals = [goal for goal in every if not is_heavy(goal.words.text)][:MOST_GOALS]
+        heavy = [self._signposts.for_text(_read(goal), HEAVY) for goal in every]
+        words = "\n\n".join(dict.fromkeys(f"{NO_STEPS} {post.text}" for post in heavy if post))
+        goals = [goal for goal, post in zip(every, heavy, strict=True) if post is None][:MOST_GOALS]
         programme = current_programme(unit, member.id, today)
         starts, ends = time_frame(programme, today)
         brief = Brief(
@@ -53,8 +67,8 @@ class GoalPlanFacts:
             profile=_profile(member, numbering), goals=tuple(goals), objectives=tuple(objectives),
         )  # fmt: skip
         inputs = {"programme": programme.id} if programme else {}
-        questions = () if goals else (WORDS,) if every else QUESTIONS
-        remark = WORDS if goals and len(goals) < len(every[:MOST_GOALS]) else ""
+        questions = () if goals else (words,) if every else QUESTIONS
+        remark = words if goals else ""
         return Gathered(
             brief, numbering.citations, numbering.texts, questions=questions, inputs=inputs, remark=remark
         )
@@ -84,6 +98,10 @@ class GoalPlanFacts:
     def _with_reading(self, goal: GoalTold, numbering: Numbering) -> tuple[GoalTold, list[Source]]:
         passages = self._reading.passages(goal.words.text, numbering)
         return goal.model_copy(update={"reading": tuple(passage.n for passage in passages)}), passages
+
+
+def _read(goal: GoalTold) -> str:
+    return f"{goal.words.text} {goal.why.text}" if goal.why else goal.words.text
 
 
 def _told(goal: Goal, numbering: Numbering) -> GoalTold | None:

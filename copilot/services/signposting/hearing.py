@@ -1,0 +1,156 @@
+"""Whether a text speaks of a matter for a signpost, and of which.
+
+Two ways of hearing, either is enough. A pattern (`patterns/KIND.yaml`) is sure of itself: idioms ("this deadline is
+killing me") are taken out of the text before it is read. The encoder hears what no pattern foresees: a kind's nearness
+is the cosine similarity to its example utterances, half the best and half the mean of the best three, and its lead is
+that nearness less the nearness of look-alikes, questions of the same sound that the guides answer. A kind is heard
+where both are high, or both are middling and the text has one of the kind's hints.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import yaml
+
+from copilot.errors import ModelUnavailable
+from copilot.ports import Encoder, Vectors
+from copilot.services.signposting.posts import Kind
+
+NEAR, LEAD = 0.42, 0.15
+NEAR_WITH_A_HINT, LEAD_WITH_A_HINT = 0.38, 0.03
+"""Chosen on the development questions of `evals/cases/signposts.jsonl` and on a thousand questions that the guides
+answer, with all-MiniLM-L6-v2 and all-mpnet-base-v2 alike. An encoder whose cosines lie closer together passes them
+less often: then the patterns hear alone."""
+BEGINNING, END = 6_000, 2_000
+"""How many characters of a long text are read; distress stands at its beginning or its end."""
+
+Patterns = tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What one kind is heard by."""
+
+    patterns: Patterns
+    hints: Patterns
+    examples: tuple[str, ...]
+
+
+class Hearing:
+    """Tells the kind of a text; without an encoder, or with one whose weights are missing, by patterns alone.
+
+    Args:
+        encoder: reads what people ask; it keeps nothing.
+        remembering: the same encoder with a memory, for the examples, which never change; without it they are
+            encoded once in each process.
+    """
+
+    def __init__(self, encoder: Encoder | None = None, remembering: Encoder | None = None) -> None:
+        self._encoder = encoder
+        self._remembering = remembering or encoder
+
+    def kind_of(self, text: str, kinds: Iterable[Kind] = Kind) -> Kind | None:
+        """The kind of these that a text speaks of, crisis before all others; None where it speaks of none."""
+        wanted = [kind for kind in Kind if kind in set(kinds)]
+        read = _read(text)
+        if not re.search(r"\w", read):
+            return None
+        plain = without_idioms(read)
+        sure = [kind for kind in wanted if _any(all_signs()[kind].patterns, plain)]
+        return sure[0] if sure else self._by_nearness(read, plain, wanted)
+
+    def nearness(self, text: str) -> dict[Kind, tuple[float, float]]:
+        """Each kind's nearness and lead, both cosines; empty without an encoder."""
+        if self._encoder is None:
+            return {}
+        keys, vectors = self._examples
+        cosines = vectors @ self._encoder.encode([text])[0]
+        near = {key: _near(cosines[[one == key for one in keys]]) for key in dict.fromkeys(keys)}
+        return {kind: (near[kind], near[kind] - near[None]) for kind in Kind}
+
+    def _by_nearness(self, text: str, plain: str, wanted: list[Kind]) -> Kind | None:
+        try:
+            nearness = self.nearness(text)
+        except ModelUnavailable:
+            return None
+        heard = [
+            kind
+            for kind in wanted
+            if nearness and _is_heard(*nearness[kind], _any(all_signs()[kind].hints, plain))
+        ]
+        return max(heard, key=lambda kind: nearness[kind][1], default=None)
+
+    @functools.cached_property
+    def _examples(self) -> tuple[list[Kind | None], Vectors]:
+        pairs: list[tuple[Kind | None, str]] = [
+            (kind, example) for kind, signs in all_signs().items() for example in signs.examples
+        ]
+        pairs += [(None, example) for example in _lookalikes()["examples"]]
+        if self._remembering is None:
+            raise ModelUnavailable("There is no encoder to read examples with.")
+        return [kind for kind, _ in pairs], self._remembering.encode([example for _, example in pairs])
+
+
+@functools.cache
+def all_signs() -> dict[Kind, Signs]:
+    """The signs of every kind."""
+    return {kind: _signs(_pattern_file(kind)) for kind in Kind}
+
+
+def without_idioms(text: str) -> str:
+    """The text with its idioms left out."""
+    for idiom in _idioms():
+        text = idiom.sub(" … ", text)
+    return text
+
+
+def _is_heard(near: float, lead: float, hinted: bool) -> bool:
+    clearly = near >= NEAR and lead >= LEAD
+    return clearly or (hinted and near >= NEAR_WITH_A_HINT and lead >= LEAD_WITH_A_HINT)
+
+
+def _near(cosines: Vectors) -> float:
+    best = np.sort(cosines)[::-1][:3]
+    return float(0.5 * best[0] + 0.5 * best.mean())
+
+
+def _read(text: str) -> str:
+    if len(text) > BEGINNING + END:
+        text = f"{text[:BEGINNING]} … {text[-END:]}"
+    return unicodedata.normalize("NFKC", text).replace("’", "'")
+
+
+def _any(patterns: Patterns, text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)
+
+
+@functools.cache
+def _idioms() -> Patterns:
+    return _compiled(_lookalikes()["idioms"])
+
+
+@functools.cache
+def _lookalikes() -> dict[str, Any]:
+    return _pattern_file("lookalikes")
+
+
+def _pattern_file(name: str) -> dict[str, Any]:
+    text = (files("copilot.services.signposting") / "patterns" / f"{name}.yaml").read_text("utf-8")
+    read: dict[str, Any] = yaml.safe_load(text)
+    return read
+
+
+def _signs(read: dict[str, Any]) -> Signs:
+    return Signs(_compiled(read["patterns"]), _compiled(read["hints"]), tuple(read["examples"]))
+
+
+def _compiled(patterns: Iterable[str]) -> Patterns:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
