@@ -54,6 +54,7 @@ test: check unit
 
 figures: .venv/installed-for-tests
 	$(BIN)/python -m evals.figures
+	$(BIN)/python -m evals.knowledge_report
 
 format: .venv/installed-for-tests
 	$(BIN)/ruff check --fix .
@@ -62,6 +63,7 @@ format: .venv/installed-for-tests
 # The versions of today, for constraints.txt: run it in an environment that passes the tests.
 constraints: .venv/installed-for-tests
 	$(BIN)/pip freeze --exclude-editable | sed 's/+cpu$$//' | grep -v '@ file' > constraints.txt
+	$(foreach part,$(MPNET),grep -q '^$(part)==' constraints.txt || echo '$(part)==0.0.1' >> constraints.txt;)
 
 clean:
 	rm -rf .venv $(HOME_OF_DEMO) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -65,7 +65,7 @@ def handbooks_home(progress: Progress | None = None) -> Iterator[Copilot]:
             "The handbooks aren't at hand.", place=VARIABLE, cure="Name the folder that holds them."
         )
     settings = apart(Settings())
-    kept = folder / f".index-{settings.encoder or 'default'}-{settings.encoder_dtype}"
+    kept = folder / f".index-{settings.encoder or 'default'}"
     chosen = kept / "files"
     _choose(folder, chosen)
     copilot = Copilot(settings.model_copy(update={"home": kept / "home"}), Home(kept / "home"))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
+from copilot.app import Copilot
+from copilot.domain.asking import OPERATOR
 from copilot.language.encoder import load_encoder
-from knowledge.lexical import Entry, lexical_for
+from knowledge.lexical import Entry, Lexical, lexical_for
+from knowledge.library import Library
 from knowledge.ports import Encoder
-from knowledge.splitting import embedded, split
+from knowledge.splitting import split
 from knowledge.wording import content_words
 from knowledge.words import Guide, Passage
 
@@ -52,26 +55,46 @@ class Plain:
 
 
 @dataclass(frozen=True)
-class Ordered:
-    """The sections of a ranking of passages."""
+class WordsAlone:
+    """FTS5's BM25 over the passages."""
 
     passages: Sequence[Passage]
-    order: Callable[[str], Sequence[int]]
+    connection: Connection
+    lexical: Lexical
 
     def rank(self, question: str) -> Ranked:
         """Each section at its best passage's place."""
-        ordered = (self.passages[at] for at in self.order(question))
-        sections = dict.fromkeys((one.path, one.section) for one in ordered)
-        return [frozenset({section}) for section in list(sections)[:DEPTH]]
+        counts = self.lexical.frequencies(self.connection, content_words(question))
+        rarest_first = sorted(counts.items(), key=lambda one: one[1])
+        return _sections([self.passages[at] for at in self.lexical.search(self.connection, rarest_first, 50)])
+
+
+@dataclass(frozen=True)
+class VectorsAlone:
+    """The passages' own vectors, headings before the text, nothing else."""
+
+    library: Library
+
+    def rank(self, question: str) -> Ranked:
+        """Each section at its nearest passage's place."""
+        nearest = sorted(self.library.candidates(question), key=lambda hit: -hit.signals["dense"])
+        return _sections([hit.passage for hit in nearest])
 
 
 @contextmanager
-def recipes(guides: Sequence[Guide], encoder: Encoder) -> Iterator[dict[str, Recipe]]:
-    """The three, over the same guides; `encoder` is the one of the search they are compared with."""
-    small = load_encoder("minilm", "float32")
-    passages = [passage for guide in guides for passage in split(guide, encoder)]
+def recipes(copilot: Copilot) -> Iterator[dict[str, Recipe]]:
+    """The three, over a copilot's guides."""
+    guides, library = copilot.guides.every(OPERATOR), copilot.library
+    assert isinstance(library, Library)  # noqa: S101 — the port doesn't show candidates
+    passages = [passage for guide in guides for passage in split(guide, copilot.encoder)]
+    small = load_encoder("minilm")
     with _plain(guides, small) as plain, _words_alone(passages) as words:
-        yield {"plain": plain, "BM25": words, "dense": _vectors_alone(passages, encoder)}
+        yield {"plain": plain, "BM25": words, "dense": VectorsAlone(library)}
+
+
+def _sections(passages: Sequence[Passage]) -> Ranked:
+    sections = dict.fromkeys((one.path, one.section) for one in passages)
+    return [frozenset({section}) for section in list(sections)[:DEPTH]]
 
 
 @contextmanager
@@ -132,19 +155,5 @@ def _words_alone(passages: Sequence[Passage]) -> Iterator[Recipe]:
             connection, [Entry(at, " ".join(one.headings), one.text) for at, one in enumerate(passages)]
         )
 
-        def order(question: str) -> list[int]:
-            counts = lexical.frequencies(connection, content_words(question))
-            return list(lexical.search(connection, sorted(counts.items(), key=lambda one: one[1]), 50))
-
-        yield Ordered(passages, order)
+        yield WordsAlone(passages, connection, lexical)
     engine.dispose()
-
-
-def _vectors_alone(passages: Sequence[Passage], encoder: Encoder) -> Recipe:
-    vectors = encoder.encode([embedded(one, encoder) for one in passages])
-
-    def order(question: str) -> list[int]:
-        found: list[int] = (-(vectors @ encoder.encode([question])[0])).argsort(kind="stable")[:50].tolist()
-        return found
-
-    return Ordered(passages, order)

@@ -40,7 +40,9 @@ WANTS_FIGURE = re.compile(
     r"minimum|maximum|exact(?:ly)?|deadline|cost|budget|address|phone|e-?mail)\b",
     re.IGNORECASE,
 )
-FIGURE = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|half|hundred)\b", re.IGNORECASE)
+FIGURE = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|half|hundred)\b", re.IGNORECASE
+)
 
 UNSAID = "The guides don't say."
 WHOM = "Your programme's manager will know whom to ask."
@@ -93,7 +95,7 @@ def features(evidence: Evidence) -> dict[str, float]:
         "dense": max(hit.signals["dense"] for hit in hits[:3]),
         "sentence": max(hit.signals["sentence"] for hit in hits[:3]),
         "asked": top["asked"],
-        "coverage": top["coverage"],
+        "coverage": evidence.coverage(hits[:1]),
         "coverage3": evidence.coverage(hits[:3]),
         "rarest": _holds_rarest(evidence),
         "unheld": len(evidence.unheld) / max(len(evidence.weights), 1),

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from knowledge.evidence import Evidence, Hit, Quotable
+from knowledge.plain_words import is_safe
 from knowledge.wording import overlap, stem, stems
 
 MOST_GUIDES = 3
@@ -87,6 +88,8 @@ def _lists(hit: Hit) -> Iterator[tuple[Quotable | None, list[Quotable]]]:
     items: list[Quotable] = []
     before: Quotable | None = None
     for quotable in hit.quotable:
+        if not is_safe(words_of(hit, quotable)):
+            continue
         if quotable.kind in ("item", "step") and (not items or items[0].kind == quotable.kind):
             items.append(quotable)
             continue
@@ -140,7 +143,9 @@ def value(evidence: Evidence, hit: Hit, quotable: Quotable) -> float:
 
 
 def _unquotable(words: str, quotable: Quotable) -> bool:
-    return quotable.kind in ("code", "heading") or words.startswith(("—", "–"))
+    marked_up = quotable.kind in ("code", "heading") or words.startswith(("—", "–"))
+    # A guide may hold a link, or orders for whatever reads it: neither is part of an answer.
+    return marked_up or not is_safe(words)
 
 
 def _manner(words: str, quotable: Quotable) -> float:

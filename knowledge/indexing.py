@@ -236,15 +236,13 @@ class Index:
 
     def _passage_vectors(self, ids: Sequence[str]) -> list[Vectors]:
         with self._engine.connect() as connection:
-            kept = {
-                one.id: one.vectors[0]
-                for one in records.indexed(connection, ids, (), self._encoder.dimensions)
-            }
+            found = records.candidates(connection, ids, (), self._encoder.dimensions)
+        kept = {key: found.vectors[start] for key, start in zip(found.ids, found.starts[:-1], strict=True)}
         return [kept[key] for key in ids]
 
 
 def _texts(guide: Guide, part: Passage, encoder: Encoder) -> tuple[list[str], int]:
-    """What is encoded of a passage, in the order of `records.Indexed`, and how many of the texts are questions."""
+    """What is encoded of a passage, in the order of `records.Candidates`, and how many of the texts are questions."""
     asked = [
         question for heading, questions in guide.asked if heading == part.section for question in questions
     ]

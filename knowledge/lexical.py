@@ -114,8 +114,9 @@ class SqliteLexical:
             return {}
         rows = connection.execute(
             text(
-                "SELECT rowid, -bm25(knowledge_lexical, 2.0, 1.0) AS score FROM knowledge_lexical "
-                "WHERE knowledge_lexical MATCH :query ORDER BY score DESC, rowid LIMIT :k"
+                # Ordered by its own rank, FTS5 sorts while it reads.
+                "SELECT rowid, -rank FROM knowledge_lexical WHERE knowledge_lexical MATCH :query "
+                "AND rank MATCH 'bm25(2.0, 1.0)' ORDER BY rank LIMIT :k"
             ),
             {"query": " OR ".join(_quoted(word) for word in telling), "k": k},
         )

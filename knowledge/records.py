@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -86,18 +87,19 @@ class Kept(NamedTuple):
     made_by: str
 
 
-class Indexed(NamedTuple):
-    """A passage with its number and its vectors.
+class Candidates(NamedTuple):
+    """Passages with their vectors, one matrix for all; passage i has the rows `starts[i]` to `starts[i + 1]`.
 
-    Row 0 is the passage with its headings, row 1 its own heading; then `asked` rows, one for each question that its
-    guide says the section answers; then a row a sentence.
+    Its first row is the passage with its headings, the second its own heading; then `asked[i]` rows, one for each
+    question that its guide says the section answers; then a row a sentence.
     """
 
-    number: int
-    id: str
-    path: str
+    numbers: list[int]
+    ids: list[str]
+    paths: list[str]
+    asked: list[int]
+    starts: list[int]
     vectors: Vectors
-    asked: int
 
 
 def known(connection: Connection) -> dict[str, Kept]:
@@ -134,7 +136,7 @@ def keep(
     parts: Sequence[Passage],
     rows: Sequence[tuple[Vectors, int]],
 ) -> list[int]:
-    """Keep a new guide with its passages and the rows of each (`Indexed`); the passages' numbers, in order."""
+    """Keep a new guide with its passages and the rows of each (`Candidates`); the passages' numbers, in order."""
     connection.execute(insert(guides), [{**_row(guide), "file": file, "made_by": made_by}])
     if not parts:
         return []
@@ -175,20 +177,29 @@ def count(connection: Connection) -> int:
     return int(connection.scalar(select(func.count()).select_from(passages)) or 0)
 
 
-def indexed(
+def candidates(
     connection: Connection, ids: Collection[str], numbers: Collection[int], width: int
-) -> list[Indexed]:
-    """Passages by id or number, with their vectors of `width` numbers; those that are gone are left out."""
-    found: dict[int, Indexed] = {}
+) -> Candidates:
+    """Passages by id or number, sorted by number, with their vectors of `width` numbers; what is gone is left out."""
+    found: dict[int, tuple[str, str, bytes, int]] = {}
     wanted = (passages.c.number, passages.c.id, passages.c.path, vectors.c.vectors, vectors.c.asked)
     joined = select(*wanted).join(vectors)
     for column, values in ((passages.c.id, sorted(ids)), (passages.c.number, sorted(numbers))):
         for first in range(0, len(values), MANY):
             chosen = joined.where(column.in_(bindparam("chosen", expanding=True)))
             rows = connection.execute(chosen, {"chosen": values[first : first + MANY]})
-            for number, key, path, blob, asked in rows:
-                found[number] = Indexed(number, key, path, unpack(blob, width), asked)
-    return [found[number] for number in sorted(found)]
+            found.update((number, tuple(rest)) for number, *rest in rows)
+    order = sorted(found)
+    blobs = [found[number][2] for number in order]
+    sizes = (len(blob) // (2 * width) for blob in blobs)
+    return Candidates(
+        numbers=order,
+        ids=[found[number][0] for number in order],
+        paths=[found[number][1] for number in order],
+        asked=[found[number][3] for number in order],
+        starts=[0, *accumulate(sizes)],
+        vectors=unpack(b"".join(blobs), width),
+    )
 
 
 def passages_at(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[int, Passage]]:

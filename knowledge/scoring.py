@@ -20,14 +20,17 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.ports import Vectors
-from knowledge.records import FIXED_ROWS, Indexed
+from knowledge.records import FIXED_ROWS, Candidates
 
-WEIGHTS = {"dense": 0.5, "heading": 0.1, "sentence": 0.4, "asked": 0.6, "guide": 0.3, "lexical": 0.3}
+WEIGHTS = {"dense": 0.5, "heading": 0.1, "sentence": 0.4, "asked": 0.5, "guide": 0.3, "lexical": 0.25}
+UNASKED = {**WEIGHTS, "asked": 0.0}
 BEST_OF_GUIDE = 3
 
 Signals = dict[str, float]
+Places = NDArray[np.int64]
 
 
 class Scored(NamedTuple):
@@ -40,50 +43,66 @@ class Scored(NamedTuple):
     signals: Signals
 
 
-def scored(question: Vectors, candidates: Sequence[Indexed], lexical: Mapping[int, float]) -> list[Scored]:
+def scored(question: Vectors, found: Candidates, lexical: Mapping[int, float]) -> list[Scored]:
     """Every candidate with its signals, most promising first.
 
     Args:
         question: its vector, shape (d,).
-        candidates: passages with their vectors.
+        found: passages with their vectors.
         lexical: passage number → BM25.
     """
+    if not len(found.numbers):
+        return []
     top = max(lexical.values(), default=0.0) or 1.0
-    cosines = [np.clip(one.vectors @ question, 0.0, 1.0) for one in candidates]
-    guides = _guides(candidates, cosines)
-    found = [
-        _scored(one, own, lexical.get(one.number, 0.0) / top, guides[one.path])
-        for one, own in zip(candidates, cosines, strict=True)
+    # One product for all rows of all candidates: there are thousands of them.
+    cosines = np.clip(found.vectors @ question, 0.0, 1.0)
+    signals = _signals(found, cosines, [lexical.get(number, 0.0) / top for number in found.numbers])
+    ranked = [
+        Scored(fused(own), number, found.vectors[start], cosines[start + FIXED_ROWS + asked : end], own)
+        for own, number, start, end, asked in zip(
+            signals, found.numbers, found.starts[:-1], found.starts[1:], found.asked, strict=True
+        )
     ]
-    return sorted(found, key=lambda one: (-one.bound, one.number))
+    return sorted(ranked, key=lambda one: (-one.bound, one.number))
 
 
 def fused(signals: Signals) -> float:
     """0 to 1: the weighted mean of the signals; `coverage` says how far the lexical one is to be trusted."""
     trusted = {**signals, "lexical": signals["lexical"] * signals["coverage"]}
     # A guide without questions of its own has nothing to lose by it: the others' mean takes their place.
-    weights = WEIGHTS if signals["asked"] else {**WEIGHTS, "asked": 0.0}
+    weights = WEIGHTS if signals["asked"] else UNASKED
     return sum(weight * trusted[name] for name, weight in weights.items()) / sum(weights.values())
 
 
-def _scored(candidate: Indexed, cosines: Vectors, lexical: float, guide: float) -> Scored:
-    first = FIXED_ROWS + candidate.asked
-    signals = {
-        "dense": float(cosines[0]),
-        "heading": float(cosines[1]),
-        "sentence": float(cosines[first:].max(initial=0.0)),
-        "asked": float(cosines[FIXED_ROWS:first].max(initial=0.0)),
-        "guide": guide,
-        "lexical": lexical,
-        "coverage": 1.0,
+def _signals(found: Candidates, cosines: Vectors, lexical: Sequence[float]) -> list[Signals]:
+    starts = np.asarray(found.starts[:-1])
+    said = starts + FIXED_ROWS
+    sentences = said + np.asarray(found.asked)
+    columns = {
+        "dense": cosines[starts],
+        "heading": cosines[starts + 1],
+        "asked": _highest(cosines, said, sentences),
+        "sentence": _highest(cosines, sentences, np.asarray(found.starts[1:])),
     }
-    return Scored(fused(signals), candidate.number, candidate.vectors[0], cosines[first:], signals)
+    columns["guide"] = _guides(found.paths, (columns["dense"] + columns["sentence"]) / 2)
+    columns |= {"lexical": np.asarray(lexical), "coverage": np.ones(len(lexical))}
+    rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def _guides(candidates: Sequence[Indexed], cosines: Sequence[Vectors]) -> dict[str, float]:
-    """Path → the mean likeness of the guide's best passages among the candidates."""
-    likeness: dict[str, list[float]] = defaultdict(list)
-    for candidate, own in zip(candidates, cosines, strict=True):
-        sentence = own[FIXED_ROWS + candidate.asked :].max(initial=0.0)
-        likeness[candidate.path].append(float(own[0] + sentence) / 2)
-    return {path: float(np.mean(sorted(every)[-BEST_OF_GUIDE:])) for path, every in likeness.items()}
+def _highest(cosines: Vectors, begins: Places, ends: Places) -> Vectors:
+    """The highest cosine of each span of rows; 0 where a span is empty."""
+    # A pair of edges for each span; the stretch between two spans is reduced as well and thrown away.
+    edges = np.stack([begins, np.maximum(ends, begins + 1)], axis=1).ravel()
+    padded = np.append(cosines, [0.0, 0.0]).astype(np.float32)
+    highest: Vectors = np.maximum.reduceat(padded, edges)[::2]
+    return np.where(begins < ends, highest, np.float32(0.0))
+
+
+def _guides(paths: Sequence[str], likeness: Vectors) -> Vectors:
+    """For each candidate the mean likeness of its guide's best passages."""
+    best: dict[str, list[float]] = defaultdict(list)
+    for path, value in sorted(zip(paths, likeness.tolist(), strict=True), key=lambda one: -one[1]):
+        if len(best[path]) < BEST_OF_GUIDE:
+            best[path].append(value)
+    return np.array([sum(best[path]) / len(best[path]) for path in paths], dtype=np.float32)

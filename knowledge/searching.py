@@ -21,7 +21,7 @@ NEAREST = 200  # by meaning
 SHARING = 100  # by words
 FILTERED = 5  # times as many are fetched where a filter will drop some
 FEW = 2000  # passages of the guides asked for, up to which each is looked at
-CONSIDERED = 60  # of the best that are fetched, scored by coverage, merged and thinned out
+CONSIDERED = 40  # of the best that are fetched, scored by coverage, merged and thinned out
 RERANKED = 20
 LONGEST_QUESTION = 2000  # characters; what follows changes no vector and slows the word search
 
@@ -95,16 +95,17 @@ class Search:
         vector: Vectors,
         lexical: dict[int, float],
         paths: frozenset[str] | None,
-    ) -> list[records.Indexed]:
+    ) -> records.Candidates:
         width = self._encoder.dimensions
         if paths is None:
-            near = self._vectors.nearest(vector, NEAREST)
-            return records.indexed(connection, near, lexical, width)
+            return records.candidates(connection, self._vectors.nearest(vector, NEAREST), lexical, width)
         numbers = records.numbers_of(connection, paths)
         if len(numbers) <= FEW:
-            return records.indexed(connection, (), numbers, width)
+            return records.candidates(connection, (), numbers, width)
         near = self._vectors.nearest(vector, FILTERED * NEAREST)
-        return [one for one in records.indexed(connection, near, lexical, width) if one.path in paths]
+        allowed = set(numbers)
+        known = records.candidates(connection, near, lexical, width).numbers
+        return records.candidates(connection, (), [number for number in known if number in allowed], width)
 
     def _weights(self, connection: Connection, words: Sequence[str]) -> dict[str, float]:
         """Inverse document frequency of each word; a word that no guide holds weighs most."""
@@ -136,6 +137,8 @@ def _hits(connection: Connection, ranked: Sequence[Scored], weights: dict[str, f
 
 
 def _hit(one: Scored, place: int, passage: Passage, weights: dict[str, float]) -> Hit:
-    signals = {**one.signals, "coverage": share(weights, held_by(passage))}
+    # Where nothing is shared by the index's own reckoning, coverage would be counted for nothing.
+    covered = share(weights, held_by(passage)) if one.signals["lexical"] else 0.0
+    signals = {**one.signals, "coverage": covered}
     parts = (Part(passage.start, passage.text, one.cosines),)
     return Hit(passage, place, fused(signals), signals, one.vector, parts)

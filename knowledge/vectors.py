@@ -28,6 +28,7 @@ class PassageVectors:
         self._folder = folder
         self._url = url
         self._collection: Any = None
+        self._held = 0  # asking Chroma would cost more than the search
 
     def open(self) -> None:
         """Connect, and make the collection where it is missing."""
@@ -37,6 +38,7 @@ class PassageVectors:
         self._name = "guides-" + hashlib.blake2b(self._encoder.name.encode(), digest_size=8).hexdigest()
         self._chroma = Chroma(self._folder, self._url)
         self._collection = self._chroma.collection(self._name)
+        self._held = self.count()
 
     def close(self) -> None:
         """Let go of the folder, so that another process may own it."""
@@ -69,6 +71,7 @@ class PassageVectors:
             if progress:
                 progress(first + len(batch), len(missing), "indexing passages")
         self._collection.modify(metadata={"stamp": stamp})
+        self._held = len(wanted)
         self._drop_other_encoders()
         return len(missing) + len(extra)
 
@@ -81,10 +84,13 @@ class PassageVectors:
     def clear(self) -> None:
         """Throw the collection away and begin an empty one."""
         self._collection = self._chroma.emptied(self._name)
+        self._held = 0
 
     def nearest(self, vector: Vectors, k: int) -> list[str]:
         """The ids of the k passages nearest to a vector of shape (d,), best first."""
-        k = min(k, self.count())
+        if self._held < k:  # another process may have added some
+            self._held = self.count()
+        k = min(k, self._held)
         if k == 0:
             return []
         found = self._collection.query(query_embeddings=[vector], n_results=k, include=[])

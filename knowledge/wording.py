@@ -41,13 +41,13 @@ def words(text: str) -> list[str]:
     return [word.lower().replace("’", "'") for word in WORD.findall(text)]
 
 
-def content_words(question: str) -> list[str]:
-    """The words that carry meaning, each once, in order; at most forty."""
-    bare = (part for word in words(question) for part in word.split("'"))
+def content_words(text: str, most: int | None = MOST_WORDS) -> list[str]:
+    """The words that carry meaning, each once, in order; at most forty of a question, all where `most` is None."""
+    bare = (part for word in words(text) for part in word.split("'"))
     kept = dict.fromkeys(
         word for word in bare if word not in STOP_WORDS and (len(word) > 1 or not word.isascii())
     )
-    return list(kept)[:MOST_WORDS]
+    return list(kept)[:most]
 
 
 @lru_cache(maxsize=100_000)

@@ -71,7 +71,7 @@ def proper_names(text: str) -> set[str]:
 
 def stems(text: str) -> set[str]:
     """The stems of the words that carry meaning."""
-    return {stem(word) for word in content_words(text)}
+    return {stem(word) for word in content_words(text, most=None)}
 
 
 def shingles(text: str, size: int) -> set[tuple[str, ...]]:

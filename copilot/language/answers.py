@@ -7,12 +7,13 @@ and carry the sentence; otherwise it comes without any, and nobody gets to read 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from copilot.domain.wording import numbers, proper_names, stems
 from copilot.errors import ModelUnavailable
 from copilot.language.lines import Line, Marks, lines_of, read_line
-from copilot.language.plain_words import is_safe, plain
-from copilot.language.quotations import carrying_span, exact_span, sentence_around
+from copilot.language.quotations import carrying_span, exact_span, sentence_around, turns_round
+from knowledge.plain_words import is_safe, plain
 from knowledge.sentences import split_prose
 from knowledge.wording import stems as all_stems
 from knowledge.wording import words
@@ -48,19 +49,17 @@ def sentences_said(
         found: the passages, numbered from 1 on as the model was given them.
         model: the place of a fault.
 
-    Raises ModelUnavailable where the model says nothing at all.
+    Raises ModelUnavailable where the model says neither a sentence nor no.
     """
     answer = _Answer(question, found)
-    heard = False
-    for number, text in enumerate(lines_of(pieces)):
-        heard = True
-        if _is_a_no(text) or number >= MOST_LINES:
+    for text in islice(lines_of(pieces), MOST_LINES):
+        if _is_a_no(text):
             return
         for line in read_line(text):
             yield from answer.said(line)
         if answer.length >= MOST_SENTENCES:
             return
-    if not heard:
+    if not answer.length:
         raise ModelUnavailable(
             "The chat model said nothing.", place=model, cure="Try again, or use another model."
         )
@@ -140,10 +139,10 @@ class _Answer:
 
 
 def _speaks_of(text: str, passage: Passage, span: tuple[int, int]) -> bool:
-    """Whether a quotation is about the sentence, and nothing in it is better left unread."""
-    meant = stems(text)
-    shared = meant & all_stems(sentence_around(passage.text, span))
-    return len(shared) >= min(FEWEST_IN_QUOTED, len(meant)) and is_safe(passage.text[slice(*span)])
+    """Whether a quotation is about the sentence, not against it, and nothing in it is better left unread."""
+    meant, quoted = stems(text), sentence_around(passage.text, span)
+    enough = len(meant & all_stems(quoted)) >= min(FEWEST_IN_QUOTED, len(meant))
+    return enough and not turns_round(text, quoted) and is_safe(passage.text[slice(*span)])
 
 
 def _only(quote: str, passages: Sequence[Passage]) -> Place | None:

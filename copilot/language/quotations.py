@@ -9,6 +9,8 @@ from knowledge.sentences import sentences
 from knowledge.wording import stems as all_stems
 
 FEWEST_WORDS = 3
+ALIKE = 0.6
+"""The share of a sentence's meaningful words in a part of the quoted one, from which both speak of the same."""
 CARRIES = 0.5
 """The share of a sentence's meaningful words that one sentence of the guide must hold to be quoted for it."""
 
@@ -17,6 +19,12 @@ _ALIKE = {
 }
 # Between two words of a guide there may stand the end of a line, a list's mark, and signs of emphasis.
 _GAP = r"[*_]*\s+(?:(?:>|[-*•]|\d{1,2}[.)])\s+)*[*_]*"
+_PART = re.compile(r"[,;:.!?()“”\"—–|]+(?:\s|$)")
+_DENIES = re.compile(
+    r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|avoid|cannot|don|doesn|didn|isn|aren|wasn|won|can['’]t"
+    r"|couldn|shouldn|wouldn)\b",
+    re.IGNORECASE,
+)
 _LEFT_OUT = re.compile(r"\s*(?:\.{3}|…|\[…\])\s*")
 
 
@@ -52,6 +60,18 @@ def sentence_around(text: str, span: tuple[int, int]) -> str:
         text[one.start : one.end] for one in sentences(text) if one.start < span[1] and span[0] < one.end
     ]
     return " ".join(touched) or text[slice(*span)]
+
+
+def turns_round(sentence: str, quoted: str) -> bool:
+    """Whether a sentence says of nearly the same words the opposite: one of the two denies, the other doesn't.
+
+    Only the part of the quoted sentences that is nearest counts: others may well speak of something else.
+    """
+    meant = stems(sentence)
+    parts = [(len(meant & all_stems(part)), part) for part in _PART.split(quoted)]
+    shared, nearest = max(parts)
+    alike = bool(meant) and shared >= ALIKE * len(meant)
+    return alike and bool(_DENIES.search(sentence)) != bool(_DENIES.search(nearest))
 
 
 def _held(meant: set[str], sentence: str, candidate: str) -> float:

@@ -20,9 +20,9 @@ from knowledge.ports import Progress
 def empty_home() -> Iterator[Copilot]:
     """A copilot over a home of its own: SQLite, Chroma on disk, the embedded writer, the real encoder.
 
-    The user's database, vector server and chat model are left out of it, whatever the environment says. The encoder
-    computes in float32 unless the environment asks for something else: which precision is fastest differs between
-    machines, and figures should not.
+    The user's database, vector server and chat model are left out of it, whatever the environment says. The small
+    encoder computes in float32 unless the environment asks for something else: which precision is fastest differs
+    between machines, and figures should not.
     """
     with TemporaryDirectory(prefix="mentoring-eval-") as folder:
         home = Path(folder) / "home"
@@ -34,9 +34,11 @@ def empty_home() -> Iterator[Copilot]:
 
 
 def apart(settings: Settings) -> Settings:
-    """The settings without the user's database, vector server and chat model; float32 unless told otherwise."""
+    """The settings without the user's database, vector server and chat model; the small encoder computes in float32."""
     elsewhere = {"database_url": "", "chroma_url": "", "openai_api_key": SecretStr(""), "openai_base_url": ""}
-    exact = {"encoder_dtype": "float32"} if settings.encoder_dtype == "auto" else {}
+    # The large encoder takes six times as long in float32; its figures may differ in the third digit between machines.
+    small = settings.encoder == "minilm" and settings.encoder_dtype == "auto"
+    exact = {"encoder_dtype": "float32"} if small else {}
     return settings.model_copy(update=elsewhere | exact)
 
 

@@ -31,7 +31,7 @@ def suite(progress: Progress) -> Iterator[Task[Solved]]:
 @contextmanager
 def examined(name: str, copilot: Copilot, cases: str) -> Iterator[Task[Solved]]:
     """The task of asking a file's questions of a copilot's guides, in each way."""
-    with recipes(copilot.guides.every(OPERATOR), copilot.encoder) as others:
+    with recipes(copilot) as others:
 
         def solve(case: Case) -> Solved:
             found = copilot.guides.search(OPERATOR, case.input, DEPTH)

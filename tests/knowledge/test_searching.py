@@ -15,7 +15,7 @@ from knowledge import records
 from knowledge.lexical import ENOUGH, _telling
 from knowledge.library import Library
 from knowledge.ports import Vectors
-from knowledge.records import Indexed
+from knowledge.records import Candidates
 from knowledge.scoring import WEIGHTS, fused, scored
 from knowledge.words import Within
 from tests.fakes import WordEncoder
@@ -41,13 +41,10 @@ def test_a_passage_gains_where_its_guide_has_others_on_the_matter():
     question = np.array([1.0, 0.0], dtype=np.float32)
     near, half, far = ([1, 0], [0.8, 0.6], [0, 1])
 
-    def candidate(number: int, path: str, vector: Sequence[float]) -> Indexed:
-        rows = np.array([vector, vector, vector], dtype=np.float32)
-        return Indexed(number, str(number), path, rows, 0)
-
+    rows = [np.array([vector] * 3, dtype=np.float32) for vector in (half, near, half, far)]
     found = scored(
         question,
-        [candidate(1, "a", half), candidate(2, "a", near), candidate(3, "b", half), candidate(4, "b", far)],
+        Candidates([1, 2, 3, 4], list("1234"), list("aabb"), [0] * 4, [0, 3, 6, 9, 12], np.concatenate(rows)),
         {},
     )
     bound = {one.number: one.bound for one in found}

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from copilot.errors import ModelUnavailable
 from copilot.language.answers import MOST_SENTENCES, sentences_said
 from copilot.language.lines import Line, lines_of, read_line
-from copilot.language.plain_words import is_safe, plain
 from copilot.language.quotations import carrying_span, exact_span
+from knowledge.plain_words import is_safe, plain
 from knowledge.words import Found, Passage, Said
 
 TEXT = """Say what you saw. Then say what it led to, and
@@ -67,6 +67,8 @@ def test_without_a_quotation_the_sentence_of_the_guide_that_carries_it_is_quoted
         'Ask Ms Okafor first for permission. [1] "permission\\" first"',  # another name
         'Buy a boat and sail away quickly. [1] "Say what you saw"',  # nothing of it is said there
         "Say what you saw.",  # no mark at all
+        'Give feedback in front of others. [1] "Never give feedback in front of others"',  # turned round
+        "Give feedback in front of others. [1]",
         'Say it. [1] "it"',  # too short to be a quotation
     ],
 )
@@ -134,7 +136,7 @@ def test_what_comes_after_a_no_is_not_said() -> None:
     assert said('NOT IN THE GUIDES\nSay what you saw. [1] "Say what you saw"') == []
 
 
-@pytest.mark.parametrize("nothing", ["", "  \n \n"])
+@pytest.mark.parametrize("nothing", ["", "  \n \n", "Here is the answer:\n", "```\n```", "🎉🎉", "[1] [2]"])
 def test_a_reply_without_words_is_a_fault(nothing: str) -> None:
     with pytest.raises(ModelUnavailable, match="said nothing"):
         said(nothing)

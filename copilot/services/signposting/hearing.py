@@ -4,7 +4,8 @@ Two ways of hearing, either is enough. A pattern (`patterns/KIND.yaml`) is sure 
 killing me") are taken out of the text before it is read. The encoder hears what no pattern foresees: a kind's nearness
 is the cosine similarity to its example utterances, half the best and half the mean of the best three, and its lead is
 that nearness less the nearness of look-alikes, questions of the same sound that the guides answer. A kind is heard
-where both are high, or both are middling and the text has one of the kind's hints.
+where both are high, or both are middling and the words have one of the kind's hints. The encoder reads the text as a
+whole and each of its sentences: distress is often one sentence among questions about the agenda.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ answer, with all-MiniLM-L6-v2 and all-mpnet-base-v2 alike. An encoder whose cosi
 less often: then the patterns hear alone."""
 BEGINNING, END = 6_000, 2_000
 """How many characters of a long text are read; distress stands at its beginning or its end."""
+SENTENCES, WORDS = 24, 4
+"""How many sentences of a text are read by themselves, half of them its last, and how many words each has at least."""
 
 Patterns = tuple[re.Pattern[str], ...]
 
@@ -65,28 +68,34 @@ class Hearing:
             return None
         plain = without_idioms(read)
         sure = [kind for kind in wanted if _any(all_signs()[kind].patterns, plain)]
-        return sure[0] if sure else self._by_nearness(read, plain, wanted)
+        return sure[0] if sure else self._by_nearness(read, wanted)
 
     def nearness(self, text: str) -> dict[Kind, tuple[float, float]]:
         """Each kind's nearness and lead, both cosines; empty without an encoder."""
         if self._encoder is None:
             return {}
+        return self._nearness(self._encoder.encode([text])[0])
+
+    def _nearness(self, vector: Vectors) -> dict[Kind, tuple[float, float]]:
         keys, vectors = self._examples
-        cosines = vectors @ self._encoder.encode([text])[0]
+        cosines = vectors @ vector
         near = {key: _near(cosines[[one == key for one in keys]]) for key in dict.fromkeys(keys)}
         return {kind: (near[kind], near[kind] - near[None]) for kind in Kind}
 
-    def _by_nearness(self, text: str, plain: str, wanted: list[Kind]) -> Kind | None:
+    def _by_nearness(self, text: str, wanted: list[Kind]) -> Kind | None:
+        if self._encoder is None:
+            return None
+        parts = [text, *_sentences(text)]
         try:
-            nearness = self.nearness(text)
+            heard = [
+                (lead, kind)
+                for part, vector in zip(parts, self._encoder.encode(parts), strict=True)
+                for kind, (near, lead) in self._nearness(vector).items()
+                if kind in wanted and _is_heard(near, lead, _hints_at(kind, part))
+            ]
         except ModelUnavailable:
             return None
-        heard = [
-            kind
-            for kind in wanted
-            if nearness and _is_heard(*nearness[kind], _any(all_signs()[kind].hints, plain))
-        ]
-        return max(heard, key=lambda kind: nearness[kind][1], default=None)
+        return max(heard, default=(0.0, None))[1]
 
     @functools.cached_property
     def _examples(self) -> tuple[list[Kind | None], Vectors]:
@@ -115,6 +124,19 @@ def without_idioms(text: str) -> str:
 def _is_heard(near: float, lead: float, hinted: bool) -> bool:
     clearly = near >= NEAR and lead >= LEAD
     return clearly or (hinted and near >= NEAR_WITH_A_HINT and lead >= LEAD_WITH_A_HINT)
+
+
+def _hints_at(kind: Kind, text: str) -> bool:
+    return _any(all_signs()[kind].hints, without_idioms(text))
+
+
+def _sentences(text: str) -> list[str]:
+    """Each sentence of a text that has several; short ones (“Any advice?”) say nothing by themselves."""
+    sentences = [one.strip() for one in re.split(r"(?<=[.?!…])\s+|\n+", text.strip())]
+    telling = [one for one in sentences if len(one.split()) >= WORDS]
+    if len(sentences) < 2 or len(telling) <= SENTENCES:
+        return telling if len(sentences) > 1 else []
+    return telling[: SENTENCES // 2] + telling[-SENTENCES // 2 :]
 
 
 def _near(cosines: Vectors) -> float:

@@ -1,9 +1,10 @@
-"""What may stand in a sentence that a chat model wrote: words, and nothing that acts or leads away."""
+"""What may stand in an answer, whoever wrote it: words, and nothing that acts, leads away or gives orders."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_SENTENCE = 600
 
@@ -13,7 +14,7 @@ _HIDDEN = frozenset(("Cc", "Cf", "Co", "Cs", "Cn"))
 _ENDINGS = "com|org|net|io|dev|app|ai|info|biz|eu|uk|de|fr|edu|gov|example|test|local"
 _LEADS_AWAY = re.compile(
     r"[a-z][a-z0-9+.-]*://|\b(?:javascript|vbscript|mailto):|\bdata:\w+/|\bwww\.|[\w.+-]+\s?@\s?[\w-]+\.\w"
-    rf"|\b(?:[a-z0-9-]+\.)+(?:{_ENDINGS})\b|!?\[[^\]]*\]\s*[(\[]|<\s*[/!?a-z]|&(?:#\w+|[a-z]+);",
+    rf"|\b(?:[a-z0-9-]+\.)+(?:{_ENDINGS})\b|!?\[[^\]]*\][(\[]|<\s*[/!?a-z]|&(?:#\w+|[a-z]+);",
     re.IGNORECASE,
 )
 _SPEAKS_TO_THE_MODEL = re.compile(
@@ -23,6 +24,7 @@ _SPEAKS_TO_THE_MODEL = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_safe(text: str) -> bool:
     """Whether a text leads nowhere, holds no markup that acts, and doesn't repeat orders given to the model."""
     seen = _visible(text)
