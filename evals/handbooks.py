@@ -77,15 +77,23 @@ def handbooks_home(progress: Progress | None = None) -> Iterator[Copilot]:
 
 
 def _choose(folder: Path, chosen: Path) -> None:
-    """Copy the files that questions are asked of: a checkout holds translations and pages about itself, too."""
+    """Copy the files that questions are asked of: a checkout holds translations and pages about itself, too.
+
+    Those of an earlier checkout that aren't there any more go.
+    """
+    wanted: set[Path] = set()
     for name, told in listed().items():
         left_out = {file for pattern in _list(told, "without") for file in (folder / name).glob(pattern)}
         for pattern in _list(told, "files"):
             for file in sorted(set((folder / name).glob(pattern)) - left_out):
                 target = chosen / file.relative_to(folder)
+                wanted.add(target)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 if not target.exists() or target.read_bytes() != file.read_bytes():
                     shutil.copyfile(file, target)
+    for file in chosen.rglob("*"):
+        if file.is_file() and file not in wanted:
+            file.unlink()
 
 
 def _list(told: dict[str, object], key: str) -> list[str]:

@@ -75,7 +75,7 @@ def report(
 
 
 def _measured(encoder: str) -> dict[str, Result]:
-    with _set("MENTORING_ENCODER", encoder), _set("MENTORING_ENCODER_DTYPE", "auto"):
+    with _set("MENTORING_ENCODER", encoder):
         return run_each(SUITES, _say)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from copilot.errors import BadInput
 from evals.handbooks import handbooks_folder
 from evals.intervals import interval, value
-from evals.metrics import Statistic, mean_of
+from evals.metrics import Statistic, Values, mean_of
 from evals.tasks import Case, Task
 from knowledge.ports import Progress
 
@@ -137,6 +137,17 @@ def _run(suite: Suite, floors: Mapping[str, Floor], progress: Progress) -> Resul
         return run_task(task, floors, progress)
 
 
+class _Columns(dict[str, Values]):
+    """Numbers by name, one a case; a name that no case has is unknown for all of them."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__()
+        self._length = length
+
+    def __missing__(self, name: str) -> Values:
+        return np.full(self._length, np.nan)
+
+
 class _Table:
     """Cases with their numbers, and the statistics to take of them."""
 
@@ -144,17 +155,17 @@ class _Table:
         names = dict.fromkeys(name for _, numbers in rows for name in numbers)
         self._rows = tuple(rows)
         self._metrics = dict(metrics) or {name: mean_of(name) for name in names}
-        self._columns = {
-            name: np.array([numbers.get(name, np.nan) for _, numbers in rows], dtype=np.float64)
-            for name in names
-        }
+        self._columns = _Columns(len(rows))
+        for name in names:
+            self._columns[name] = np.array([numbers.get(name, np.nan) for _, numbers in rows], dtype=np.float64)
 
     def of(self, kind: str) -> _Table:
         """The cases of one kind, with the same columns."""
         part = copy(self)
         chosen = [n for n, (case, _) in enumerate(self._rows) if case.kind == kind]
         part._rows = tuple(self._rows[n] for n in chosen)
-        part._columns = {name: column[chosen] for name, column in self._columns.items()}
+        part._columns = _Columns(len(chosen))
+        part._columns.update((name, column[chosen]) for name, column in self._columns.items())
         return part
 
     def result(self) -> Result:

@@ -12,11 +12,14 @@ from knowledge.plain_words import is_safe
 from knowledge.wording import overlap, stem, stems
 
 MOST_GUIDES = 3
-MOST_SENTENCES = 5
+MOST_SENTENCES = 6
 MOST_WORDS = 120
 MOST_ITEMS = 8
 NEAR_TOP = 0.85  # a passage scored below this share of the best one's adds doubt, not an answer
 NEAR_BEST = 0.85  # likewise for sentences
+BY_RANK = (
+    3.0  # how much of its passage's score a sentence inherits: the search knows more than one cosine does
+)
 FULL = 35  # words from which a sentence may answer alone
 MOST_RUN = 100  # words of neighbouring sentences quoted together
 EXPECTED = 0.4  # of the best sentence's value: a neighbour that gives less isn't worth reading
@@ -47,7 +50,7 @@ class Chosen(NamedTuple):
 
 
 def choose(evidence: Evidence) -> list[Chosen]:
-    """At most three guides and about five sentences, the best passage first."""
+    """at most three guides and about six sentences, the best passage first."""
     hits = _worth_quoting(evidence.hits)
     if not hits:
         return []
@@ -139,7 +142,7 @@ def value(evidence: Evidence, hit: Hit, quotable: Quotable) -> float:
         if total
         else 0.0
     )
-    return quotable.cosine + 0.12 * covered + 0.5 * hit.score + _manner(words, quotable)
+    return quotable.cosine + 0.12 * covered + BY_RANK * hit.score + _manner(words, quotable)
 
 
 def _unquotable(words: str, quotable: Quotable) -> bool:

@@ -87,16 +87,19 @@ def understood(question: str, earlier: Sequence[str]) -> str:
     Its own words stand at both ends, so that they weigh more than those it inherits: of sixteen ways to put the two
     together this found most (`evals/suites/followups.py`).
     """
-    background = _background(earlier) if leans(question) else []
+    background = leant_on(question, earlier)
     if not background:
         return question
     return " ".join((question, *content_words(" ".join(background)), question))
 
 
-def _background(earlier: Sequence[str]) -> list[str]:
-    """Back to the last question that stands on its own: a new topic hides the ones before it."""
+def leant_on(question: str, earlier: Sequence[str]) -> list[str]:
+    """The earlier questions that a follow-up is understood from, oldest first; none where it stands on its own.
+
+    Back to the last one that stands on its own: a new topic hides the ones before it.
+    """
     background: list[str] = []
-    for before in reversed(earlier[-MOST_LEANING:]):
+    for before in reversed(earlier[-MOST_LEANING:] if leans(question) else ()):
         background.insert(0, before)
         if not leans(before):
             break

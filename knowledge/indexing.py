@@ -34,6 +34,7 @@ class _Tally:
     encoded: int = 0
     failed: list[GuideFailed] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    moved: list[Source] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,10 @@ class Index:
             tally = _Tally(warnings=[] if found else ["No guides were found there."])
             for batch in _batches(self._changed(found, tally, progress)):
                 tally.encoded += self._keep(batch)
-            tally.removed = self._drop_vanished(_folders(paths, builtin), {source.path for source in found})
+            tally.removed = self._drop_vanished(
+                _folders(paths, builtin), {source.path for source in found}, _below(tally.failed)
+            )
+            self._take_over(tally.moved)
             tally.encoded += self._split_again(progress)
             passages = self._sync(progress)
             self._opened = True
@@ -159,6 +163,8 @@ class Index:
         kept = known.get(source.path)
         if kept is not None and kept.content_hash == digest:
             tally.unchanged += 1
+            if kept.folder != source.folder and not _stands_apart(source, kept):
+                tally.moved.append(source)
             return None
         if kept is not None:
             _refuse_collision(source, kept)
@@ -200,10 +206,20 @@ class Index:
     def _forget(self, connection: Connection, paths: Iterable[str]) -> None:
         self._lexical.forget(connection, records.forget(connection, paths))
 
-    def _drop_vanished(self, folders: set[str], present: set[str]) -> int:
+    def _take_over(self, moved: Sequence[Source]) -> None:
+        """Guides added before by another folder, or by themselves, now belong to the folder they were added with."""
+        with self._writer.begin() as connection:
+            for source in moved:
+                records.belongs_to(connection, source.path, source.folder, source.kept_as)
+
+    def _drop_vanished(self, folders: set[str], present: set[str], locked: tuple[str, ...]) -> int:
         with self._writer.begin() as connection:
             known = records.known(connection).items()
-            gone = [path for path, kept in known if kept.folder in folders and path not in present]
+            gone = [
+                path
+                for path, kept in known
+                if kept.folder in folders and path not in present and not path.startswith(locked)
+            ]
             self._forget(connection, gone)
         return len(gone)
 
@@ -250,14 +266,23 @@ def _texts(guide: Guide, part: Passage, encoder: Encoder) -> tuple[list[str], in
     return [embedded(part, encoder), part.section, *asked, *said], len(asked)
 
 
+def _stands_apart(source: Source, kept: records.Kept) -> bool:
+    """Whether the guide kept under this path came from another file, and that one is still there."""
+    return kept.file != source.kept_as and (kept.folder == BUILTIN or Path(kept.file).exists())
+
+
 def _refuse_collision(source: Source, kept: records.Kept) -> None:
     """Of two files with one path the first keeps it, as long as it is there."""
-    shipped = kept.folder == BUILTIN
-    if kept.file != source.kept_as and (shipped or Path(kept.file).exists()):
+    if _stands_apart(source, kept):
         raise BadInput(
             "Another folder has already given a guide of this path.",
             cure="Add this folder with a name of its own (--name) to keep both.",
         )
+
+
+def _below(failed: Sequence[GuideFailed]) -> tuple[str, ...]:
+    """What the paths of guides begin with that lie in a folder which couldn't be listed; `.` is the one added."""
+    return tuple(f"{one.path}/".removesuffix("./") for one in failed)
 
 
 def _folders(paths: Sequence[Path], builtin: bool) -> set[str]:

@@ -18,7 +18,7 @@ from knowledge.languages import ENGLISH, question_warning
 from knowledge.lexical import lexical_for
 from knowledge.ports import Composer, Encoder, Progress, Reranker
 from knowledge.searching import ANYWHERE, Search
-from knowledge.speaking import Spoken
+from knowledge.speaking import Spoken, final
 from knowledge.vectors import PassageVectors
 from knowledge.words import Answer, Event, Final, Found, Guide, GuidesAdded, Said, Searched, Within
 
@@ -139,8 +139,9 @@ class Library:
             yield Searched()
             yield Final(answer=NO_GUIDES)
             return
+        warning = self.warning(question)
         for event in self._events(question, composer, earlier):
-            yield _remarked(event, self.warning(question))
+            yield _remarked(event, warning)
 
     def _events(self, question: str, composer: Composer | None, earlier: Sequence[str]) -> Iterator[Event]:
         evidence = self.evidence(understood(question, earlier))
@@ -184,14 +185,6 @@ class Library:
     def _text_of(self, path: str) -> str:
         with self._engine.connect() as connection:
             return records.text_of(connection, path)
-
-
-def final(events: Iterator[Event]) -> Answer:
-    """The answer that a stream of events ends with."""
-    for event in events:
-        if isinstance(event, Final):
-            return event.answer
-    raise ValueError("the stream ended without an answer")
 
 
 def _remarked(event: Event, warning: str) -> Event:

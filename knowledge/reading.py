@@ -94,7 +94,8 @@ def _path(name: str) -> str:
 
 def _files(folder: Path) -> Iterator[Path]:
     seen: set[Path] = set()
-    for here, folders, names in os.walk(folder, followlinks=True):
+    locked: list[OSError] = []
+    for here, folders, names in os.walk(folder, followlinks=True, onerror=locked.append):
         # A link back to a folder above would lead round and round.
         if (real := Path(here).resolve()) in seen:
             folders.clear()
@@ -103,6 +104,8 @@ def _files(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(inner for inner in folders if not inner.startswith(".") and inner not in LEFT_OUT)
         files = (Path(here, name) for name in sorted(names) if not name.startswith("."))
         yield from (file for file in files if file.suffix.lower() in READERS and _is_inside(file, folder))
+    # A folder that can't be listed is told of as a file that can't be read: its guides haven't vanished.
+    yield from (Path(error.filename) for error in locked)
 
 
 def _is_inside(file: Path, folder: Path) -> bool:

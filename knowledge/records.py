@@ -27,6 +27,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 
 from copilot.errors import NotFound
@@ -152,6 +153,11 @@ def keep(
     ]
     connection.execute(insert(vectors), blobs)
     return numbers
+
+
+def belongs_to(connection: Connection, path: str, folder: str, file: str) -> None:
+    """Say with which folder a guide was added, and where its file lies."""
+    connection.execute(update(guides).where(guides.c.path == path).values(folder=folder, file=file))
 
 
 def forget(connection: Connection, paths: Iterable[str]) -> list[int]:

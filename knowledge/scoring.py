@@ -9,8 +9,8 @@ Signals, each 0 to 1:
     lexical: BM25 over the best one's, as far as the passage holds the question's content words: shared words help
         direct questions and mislead in paraphrases.
 
-The weights were chosen on the development questions of `evals/cases` by `python -m evals.fit_search`; the report in
-`evals/reports` holds what else was tried.
+The weights were chosen on the development questions of `evals/cases`; `evals/reports/2026-11-22-search-experiments.md`
+tells what else was tried, and what it was worth.
 """
 
 from __future__ import annotations

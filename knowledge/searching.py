@@ -57,37 +57,36 @@ class Search:
             return Evidence(question, {}, ())
         vector = self._encoder.encode([question])[0]
         with self._engine.connect() as connection:
-            weights, ranked = self._ranked(connection, question, vector, within)
+            weights, counts = self._weighed(connection, content_words(question))
+            ranked = self._ranked(connection, counts, vector, within)
             hits = _hits(connection, ranked[: max(CONSIDERED, 3 * k)], weights)
             found = joined(connection, thinned(self._reranked(question, hits)), k)
-        unheld = frozenset(word for word in weights if not self._counted[1].get(word))
+        unheld = frozenset(word for word, count in counts.items() if not count)
         return Evidence(question, weights, tuple(found[:k]), unheld, self._encoder.name)
 
     def candidates(self, question: str) -> list[Hit]:
         """Every passage considered for a question, unmerged: for those who choose weights."""
         vector = self._encoder.encode([question])[0]
         with self._engine.connect() as connection:
-            weights, ranked = self._ranked(connection, question, vector, ANYWHERE)
+            weights, counts = self._weighed(connection, content_words(question))
+            ranked = self._ranked(connection, counts, vector, ANYWHERE)
             return _hits(connection, ranked, weights)
 
     def _ranked(
-        self, connection: Connection, question: str, vector: Vectors, within: Within
-    ) -> tuple[dict[str, float], list[Scored]]:
-        words = content_words(question)
-        weights = self._weights(connection, words)
+        self, connection: Connection, counts: dict[str, int], vector: Vectors, within: Within
+    ) -> list[Scored]:
         paths = None if within == ANYWHERE else records.paths_within(connection, within)
-        lexical = self._lexical_scores(connection, weights, paths)
+        lexical = self._lexical_scores(connection, counts, paths)
         found = self._fetched(connection, vector, lexical, paths)
-        return weights, scored(vector, found, lexical)
+        return scored(vector, found, lexical)
 
     def _lexical_scores(
-        self, connection: Connection, weights: dict[str, float], paths: frozenset[str] | None
+        self, connection: Connection, counts: dict[str, int], paths: frozenset[str] | None
     ) -> dict[int, float]:
         # Rare words first: the index may leave out the commonest.
-        words = sorted(weights, key=lambda word: -weights[word])
-        counts = self._counted[1]
+        rarest_first = sorted(counts.items(), key=lambda one: one[1])
         many = SHARING * (1 if paths is None else FILTERED)
-        return self._lexical.search(connection, [(word, counts.get(word, 0)) for word in words], many)
+        return self._lexical.search(connection, rarest_first, many)
 
     def _fetched(
         self,
@@ -107,15 +106,18 @@ class Search:
         known = records.candidates(connection, near, lexical, width).numbers
         return records.candidates(connection, (), [number for number in known if number in allowed], width)
 
-    def _weights(self, connection: Connection, words: Sequence[str]) -> dict[str, float]:
-        """Inverse document frequency of each word; a word that no guide holds weighs most."""
+    def _weighed(
+        self, connection: Connection, words: Sequence[str]
+    ) -> tuple[dict[str, float], dict[str, int]]:
+        """Inverse document frequency of each word, and how many passages hold it; what no guide holds weighs most."""
         total = records.count(connection)
         if total != self._counted[0]:
             self._counted = (total, {})
-        # A local name: another thread may begin a new count meanwhile.
+        # A local name, and a copy for the question: another thread may begin a new count meanwhile.
         counts = self._counted[1]
         counts.update(self._lexical.frequencies(connection, [word for word in words if word not in counts]))
-        return {word: math.log(1 + (total + 0.5) / (counts[word] + 0.5)) for word in words}
+        own = {word: counts[word] for word in words}
+        return {word: math.log(1 + (total + 0.5) / (count + 0.5)) for word, count in own.items()}, own
 
     def _reranked(self, question: str, hits: list[Hit]) -> list[Hit]:
         if self._reranker is None or not hits:

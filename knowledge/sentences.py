@@ -16,13 +16,14 @@ ABBREVIATIONS = frozenset(SHORT.split())
 MAYBE_END = frozenset(
     ("etc", "am", "pm", "inc", "ltd", "co", "al")
 )  # a capital after these begins a sentence
-END = re.compile(r"(?:[.!?…]+[\"'”’»)\]*_]*(?=\s)|[。！？؟।]+[”’」』)]*)\s*")
+END = re.compile(r"(?:(?<![.!?…])[.!?…]++[\"'”’»)\]*_]*+(?=\s)|[。！？؟।]+[”’」』)]*)\s*")
 OPENER = re.compile(r"[\"'“‘«(\[¿¡*_]*[^\W_a-zß-öø-ÿ]")
 WORD_BEFORE = re.compile(r"([^\s(\[\"'“‘]+)$")
 MARK = re.compile(r"\s*(?:>\s*)*(?:(?P<bullet>[-*+•–])|(?P<number>\d{1,3}[.)]))\s+(?=\S)")
 QUOTED = re.compile(r"\s*(?:>\s*)+")
 ROW_RULE = re.compile(r"\|?[\s:|-]+\|?")
 LONGEST_SPEECH = 300  # characters of quoted speech that stay together as one sentence
+LONGEST_ABBREVIATED = 40  # characters looked at before a full stop: a line may have millions and never end
 
 
 class Sentence(NamedTuple):
@@ -105,10 +106,11 @@ def _ends(line: str, start: int, end: re.Match[str]) -> bool:
         return True
     if not OPENER.match(line, end.end()):
         return False
-    before = WORD_BEFORE.search(line, start, end.start())
+    before = WORD_BEFORE.search(line, max(start, end.start() - LONGEST_ABBREVIATED), end.start())
     if end[0][0] == "." and before and _abbreviated(before[1].lower()):
         return False
-    return not _inside_speech(line[start : end.start() + len(end[0].rstrip())])
+    stop = end.start() + len(end[0].rstrip())
+    return stop - start >= LONGEST_SPEECH or not _inside_speech(line[start:stop])
 
 
 def _abbreviated(word: str) -> bool:
@@ -125,4 +127,4 @@ def _inside_speech(sentence: str) -> bool:
     straight = sentence.count('"') % 2 == 1
     curly = sentence.count("“") > sentence.count("”")
     bracket = sentence.count("(") > sentence.count(")")
-    return (straight or curly or bracket) and len(sentence) < LONGEST_SPEECH
+    return straight or curly or bracket

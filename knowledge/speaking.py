@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from knowledge.answering import MARK, TextOf, stands
-from knowledge.words import Answer, Citation, Said
+from knowledge.words import Answer, Citation, Event, Final, Said
 
 ENOUGH_LEFT = 0.5  # of the pieces a writer said, after those without support are gone
 
@@ -60,3 +60,11 @@ class Spoken:
             and all(self._citations.get(one.n, one) == one for one in piece.citations)
             and all(stands(one, self._text_of) for one in piece.citations)
         )
+
+
+def final(events: Iterator[Event]) -> Answer:
+    """The answer that a stream of events ends with."""
+    for event in events:
+        if isinstance(event, Final):
+            return event.answer
+    raise ValueError("the stream ended without an answer")

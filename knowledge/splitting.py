@@ -158,24 +158,29 @@ def _packed(pieces: list[Piece]) -> list[tuple[int, int]]:
     """Neighbouring pieces together, so that all passages of a section are as near to the wished length as can be."""
     best: list[tuple[float, int]] = [(0.0, 0)]
     for last in range(1, len(pieces) + 1):
-        best.append(
-            min((best[first][0] + _strain(pieces[first:last], first), first) for first in range(last))
-        )
+        best.append(min((best[first][0] + strain, first) for first, strain in _strains(pieces, last)))
     edges: list[tuple[int, int]] = []
     last = len(pieces)
     while last:
         first = best[last][1]
-        edges.insert(0, (pieces[first].start, pieces[last - 1].end))
+        edges.append((pieces[first].start, pieces[last - 1].end))
         last = first
-    return edges
+    return edges[::-1]
 
 
-def _strain(pieces: Sequence[Piece], first: int) -> float:
-    """How ill these pieces make one passage: too long, too short, or torn from what they belong to."""
-    words = sum(piece.words for piece in pieces)
-    long = words > MOST_WORDS and len(pieces) > 1
-    torn = first > 0 and pieces[0].glued
-    return (words / PASSAGE_WORDS - 1) ** 2 + 0.1 + 9.0 * long + 0.5 * torn
+def _strains(pieces: Sequence[Piece], last: int) -> Iterator[tuple[int, float]]:
+    """For each passage that may end before piece `last`, its first piece and how ill these make one passage.
+
+    It is too long, too short, or torn from what it belongs to. Only a single piece may have more than the most words.
+    """
+    words = 0
+    for first in range(last - 1, -1, -1):
+        words += pieces[first].words
+        # Looking further back would take hours in a section of thousands of paragraphs.
+        if words > MOST_WORDS and first < last - 1:
+            return
+        torn = first > 0 and pieces[first].glued
+        yield first, (words / PASSAGE_WORDS - 1) ** 2 + 0.1 + 0.5 * torn
 
 
 Placed = tuple[tuple[str, ...], tuple[int, int]]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from copilot.errors import Unavailable
 from copilot.language.models import NAMES, RELEASED, checked_weights, model_folder
 from copilot.ports import Encoder, Progress, Vectors, VectorStore
 
@@ -227,7 +228,9 @@ class CachedEncoder(_EncoderWithin):
             # Rounded before first use, so that a run on kept vectors gives the very same scores.
             rounded = fresh.astype(np.float16).astype(np.float32)
             new = dict(zip(missing, rounded, strict=True))
-            self._store.write(new)
+            # Only a memory: a home that is locked or full must not keep anybody from an answer.
+            with suppress(Unavailable):
+                self._store.write(new)
             known |= new
         if not keys:
             return np.zeros((0, self.dimensions), dtype=np.float32)

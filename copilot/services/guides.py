@@ -11,6 +11,9 @@ from copilot.services.contacts import without_contacts
 from copilot.services.policy import Action, Policy
 from copilot.services.pseudonyms import Pseudonyms
 from copilot.services.signposting import Signposts
+from knowledge.decoding import seen
+from knowledge.following import MOST_LEANING, leant_on
+from knowledge.speaking import final
 from knowledge.words import Answer, Event, Final, Found, Guide, GuidesAdded, Said, Searched, Within
 
 ANYWHERE = Within()
@@ -79,19 +82,29 @@ class GuidesService:
         embedded writer, whose name the answer then bears, with a remark.
 
         In matters of crisis, harassment, health, law and pay the community's signpost comes instead, before any guide
-        or model is asked.
+        or model is asked; no model sees such a question afterwards either.
         """
-        self._policy.require(asker, Action.GUIDES_READ)
-        post = self._signposts.answer(question, self._library.search)
-        return post or self._library.answer(question, self._composer(), earlier)
+        return final(self.stream(asker, question, earlier))
 
     def stream(self, asker: Asker, question: str, earlier: Sequence[str] = ()) -> Iterator[Event]:
         """The same as it comes: what was found, the sentences that stand, the whole answer."""
         self._policy.require(asker, Action.GUIDES_READ)
-        post = self._signposts.answer(question, self._library.search)
+        # A command line hands bytes that are no text over as halves of characters; no tokenizer takes them.
+        question, *before = [seen(one) for one in (question, *earlier)]
+        post = self._signpost(question, before)
         if post is not None:
             return iter((Searched(), Final(answer=post)))
-        return self._library.stream(question, self._composer(), earlier)
+        composer = self._composer()
+        return self._library.stream(question, composer, self._light(before) if composer else before)
+
+    def _signpost(self, question: str, earlier: Sequence[str]) -> Answer | None:
+        """The question's, or that of one it leans on: “and what if it happens again?” doesn't say what."""
+        asked = (question, *reversed(leant_on(question, earlier)))
+        posts = (self._signposts.answer(one, self._library.search) for one in asked)
+        return next((post for post in posts if post is not None), None)
+
+    def _light(self, earlier: Sequence[str]) -> list[str]:
+        return [one for one in earlier[-MOST_LEANING:] if self._signposts.for_text(one) is None]
 
     def _composer(self) -> Composer | None:
         return None if self._writer.name == "embedded" else _Incognito(self._writer, self._units)

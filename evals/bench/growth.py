@@ -12,7 +12,7 @@ from __future__ import annotations
 import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -113,7 +113,7 @@ def measure(sizes: Sequence[int] = SIZES) -> list[Line]:
     return lines
 
 
-def _of_size(folder: Path, passages: int, encode: object) -> list[Line]:
+def _of_size(folder: Path, passages: int, encode: Callable[[Sequence[str]], Vectors]) -> list[Line]:
     (folder / "guides").mkdir()
     write_guides(folder / "guides", passages)
     with _library(folder) as library:
@@ -127,7 +127,7 @@ def _of_size(folder: Path, passages: int, encode: object) -> list[Line]:
         asked = iter([" ".join(words.some(10)) for _ in range(20 * QUESTIONS)])
         found = medians(
             {
-                "encoding": lambda: encode([next(asked)]),  # type: ignore[operator]
+                "encoding": lambda: encode([next(asked)]),
                 "search": lambda: library.search(next(asked), 5),
                 "answer": lambda: library.answer(next(asked)),
             },

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from copilot.app import Copilot
 from copilot.domain.asking import OPERATOR
+from copilot.language.models import best_installed
 from copilot.settings import Settings
 from copilot.stores.home import Home
 from knowledge.ports import Progress
@@ -37,7 +38,7 @@ def apart(settings: Settings) -> Settings:
     """The settings without the user's database, vector server and chat model; the small encoder computes in float32."""
     elsewhere = {"database_url": "", "chroma_url": "", "openai_api_key": SecretStr(""), "openai_base_url": ""}
     # The large encoder takes six times as long in float32; its figures may differ in the third digit between machines.
-    small = settings.encoder == "minilm" and settings.encoder_dtype == "auto"
+    small = (settings.encoder or best_installed()) == "minilm" and settings.encoder_dtype == "auto"
     exact = {"encoder_dtype": "float32"} if small else {}
     return settings.model_copy(update=elsewhere | exact)
 

@@ -12,17 +12,20 @@ from knowledge.ports import Progress
 
 Heard = tuple[Kind | None, Kind | None]
 """The kind that is heard with the encoder, and by the patterns alone."""
+FILES = ("signposts.jsonl", "signposts-blind.jsonl")
 NO_KIND = "none"
+BLIND = "blind-"
+"""Ids that begin so are of the questions that somebody wrote before seeing what the module hears by."""
 
 
 @contextmanager
 def suite(progress: Progress) -> Iterator[Task[Heard]]:
-    """Questions of the five kinds, look-alikes and ordinary ones; by kind, `heard` is the recall of each."""
+    """Questions of the five kinds, look-alikes and ordinary ones, of two files; by kind, `heard` is the recall."""
     with empty_home() as copilot:
         hearing, deaf = Hearing(copilot.encoder), Hearing()
         yield Task(
             name="signposts",
-            cases=read_cases("signposts.jsonl", given="question"),
+            cases=[case for name in FILES for case in read_cases(name, given="question")],
             solve=lambda case: (hearing.kind_of(case.input), deaf.kind_of(case.input)),
             scores=score,
         )
@@ -31,17 +34,21 @@ def suite(progress: Progress) -> Iterator[Task[Heard]]:
 def score(case: Case, heard: Heard) -> Mapping[str, float]:
     """`heard`: any signpost where one is needed, since a wrong one still names a person.
 
-    `left alone`: none where none is needed; what is missing to 1 is the false-alarm rate. Cases held out are also
-    counted apart.
+    `left alone`: none where none is needed; what is missing to 1 is the false-alarm rate. The blind questions have
+    figures of their own (`heard, blind`) and no part in the others'. Cases held out are also counted apart.
     """
-    kind, by_patterns = heard
-    if case.kind == NO_KIND:
-        numbers = {"left alone": kind is None, "left alone, patterns only": by_patterns is None}
-    else:
-        numbers = {
-            "heard": kind is not None,
-            "right kind": kind == case.kind,
-            "heard, patterns only": by_patterns is not None,
-        }
+    numbers = _numbers(case, *heard)
+    if case.id.startswith(BLIND):
+        numbers = {f"{name}, blind": number for name, number in numbers.items()}
     apart = {f"{name}, held out": number for name, number in numbers.items()}
     return numbers | (apart if case.expected["held_out"] else {})
+
+
+def _numbers(case: Case, kind: Kind | None, by_patterns: Kind | None) -> dict[str, float]:
+    if case.kind == NO_KIND:
+        return {"left alone": kind is None, "left alone, patterns only": by_patterns is None}
+    return {
+        "heard": kind is not None,
+        "right kind": kind == case.kind,
+        "heard, patterns only": by_patterns is not None,
+    }

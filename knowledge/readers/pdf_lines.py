@@ -9,10 +9,10 @@ from __future__ import annotations
 import ctypes
 import json
 import re
-import resource
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ PASSWORD = (4, 5)  # FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of PDFium's fpdfvie
 
 def main(most_pages: int, most_characters: int) -> None:
     """Write `{"pages": …, "outline": …, "properties": …}`, or `{"error": …}` with password, broken, pages or long."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _bound_memory()
     from pypdfium2 import PdfDocument, PdfiumError
 
     try:
@@ -39,6 +39,14 @@ def main(most_pages: int, most_characters: int) -> None:
     except PdfiumError as error:
         told = {"error": "password" if getattr(error, "err_code", None) in PASSWORD else "broken"}
     json.dump(told, sys.stdout)
+
+
+def _bound_memory() -> None:
+    # Windows has no such limit, macOS refuses to set it, and whoever set a lower one means it.
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def _told(document: PdfDocument, most_pages: int, most_characters: int) -> dict[str, Any]:

@@ -24,6 +24,7 @@ FILES = {
     "followups.jsonl": "question",
     "recorded-answers.jsonl": "question",
     "signposts.jsonl": "question",
+    "signposts-blind.jsonl": "question",
     "handbooks.jsonl": "question",
     "handbooks-unanswerable.jsonl": "question",
 }

@@ -3,10 +3,11 @@ from collections import Counter
 import pytest
 
 from copilot.services.signposting import Kind
-from evals.suites.signposts import NO_KIND, score
+from evals.suites.signposts import BLIND, NO_KIND, score
 from evals.tasks import Case, read_cases
 
 CASES = read_cases("signposts.jsonl", given="question")
+BLIND_CASES = read_cases("signposts-blind.jsonl", given="question")
 
 
 def test_half_of_the_questions_need_a_signpost_and_every_kind_is_asked_about():
@@ -21,6 +22,16 @@ def test_a_third_of_each_kind_is_held_out():
     for kind in (*Kind, NO_KIND):
         held = [case.expected["held_out"] for case in CASES if case.kind == kind]
         assert sum(held) == len(held) // 3
+
+
+def test_the_blind_questions_are_a_hundred_and_half_of_each_kind_is_held_out():
+    assert len(BLIND_CASES) == 100
+    assert all(case.id.startswith(BLIND) for case in BLIND_CASES)
+    assert not any(case.id.startswith(BLIND) for case in CASES)
+    for kind in (*Kind, NO_KIND):
+        held = [case.expected["held_out"] for case in BLIND_CASES if case.kind == kind]
+        assert len(held) >= 6
+        assert sum(held) * 2 == len(held)
 
 
 @pytest.mark.parametrize(
@@ -40,3 +51,11 @@ def test_what_is_held_out_is_also_counted_apart():
     case = Case("c", "a question", {"held_out": True}, "a reason", NO_KIND)
     numbers = score(case, (None, None))
     assert numbers["left alone"] == numbers["left alone, held out"] == 1
+
+
+def test_the_blind_questions_have_figures_of_their_own():
+    case = Case(f"{BLIND}crisis-01", "a question", {"held_out": True}, "a reason", "crisis")
+    numbers = score(case, (Kind.CRISIS, None))
+    assert numbers["heard, blind"] == numbers["heard, blind, held out"] == 1
+    assert numbers["heard, patterns only, blind"] == 0
+    assert not any("blind" not in name for name in numbers)

@@ -1,3 +1,4 @@
+import errno
 import os
 import shutil
 import signal
@@ -6,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -56,6 +58,24 @@ def test_a_changed_file_is_read_again_and_a_vanished_one_goes(library: Library, 
     assert (done.added, done.updated, done.removed, done.passages) == (0, 1, 1, 1)
     assert library.search("closing session goodbye")[0].passage.path == "feedback.md"
     assert library.agrees()[0]
+
+
+@pytest.mark.parametrize("locked", ["people", "."])
+def test_guides_in_a_folder_that_cannot_be_listed_have_not_vanished(
+    library: Library, handbook: Path, monkeypatch: pytest.MonkeyPatch, locked: str
+) -> None:
+    library.add([handbook])
+    listed = os.scandir
+
+    def scandir(folder: str) -> Any:
+        if Path(folder) == handbook / locked:
+            raise PermissionError(errno.EACCES, "Permission denied", folder)
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    done = library.add([handbook])
+    assert (done.removed, [each.path for each in done.failed]) == (0, [locked])
+    assert len(library.guides()) == 2
 
 
 def test_only_the_folder_added_again_loses_what_vanished(
@@ -254,6 +274,7 @@ def test_many_threads_may_search_while_guides_are_added(library: Library, handbo
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from typing import Any
 from sqlalchemy import create_engine
 from knowledge import indexing, records
 from knowledge.library import Library
@@ -319,3 +340,17 @@ def test_postgresql_keeps_and_finds_the_same_guides(
     assert postgres_library.add([handbook]).removed == 1
     assert postgres_library.rebuild() == 2
     assert postgres_library.agrees()[0]
+
+
+def test_a_guide_added_by_itself_goes_with_the_folder_it_was_later_added_with(
+    library: Library, tmp_path: Path
+) -> None:
+    folder = tmp_path / "handbook"
+    folder.mkdir()
+    for name in ("a.md", "z.md"):
+        (folder / name).write_text(f"# {name}\n\nWords about mentoring in {name}.\n", encoding="utf-8")
+    library.add([folder / "z.md"])
+    library.add([folder])
+    (folder / "z.md").unlink()
+    assert library.add([folder]).removed == 1
+    assert [guide.path for guide in library.guides()] == ["a.md"]

@@ -1,9 +1,12 @@
 import base64
+import shlex
+import subprocess
+import sys
 
 import pytest
 
 from copilot.errors import BadInput
-from knowledge.readers.pdf import read
+from knowledge.readers.pdf import PROGRAM, read
 from tests.knowledge.making_files import Placed, column, pdf
 
 # Made with pypdf from `pdf([column("Only for those who know the word.")])`, RC4 with 128 bits.
@@ -174,3 +177,13 @@ def test_a_file_that_crashes_the_program_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("knowledge.readers.pdf.MOST_PAGES", "no number")
     with pytest.raises(BadInput, match="may be broken"):
         read(WHOLE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits of this kind")
+def test_a_lower_limit_of_memory_is_respected_and_no_fault() -> None:
+    command = shlex.join([sys.executable, "-P", str(PROGRAM), "10", "10000"])
+    told = subprocess.run(
+        ["/bin/sh", "-c", f"ulimit -v 1500000; exec {command}"],
+        input=pdf([column("Read all the same.")]), capture_output=True, check=True,
+    )  # fmt: skip
+    assert b"Read all the same." in told.stdout

@@ -1,3 +1,4 @@
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.readers.markdown import read as read_markdown
 from knowledge.reading import read, sources
+from knowledge.sentences import sentences
 from knowledge.splitting import MOST_WORDS, embedded, split
 from knowledge.words import Guide
 from tests.fakes import WordEncoder
@@ -51,6 +53,18 @@ def test_a_list_stays_with_the_line_that_announces_it() -> None:
     passages = split(guide_from(f"{prose(96)}\n\nBring these things:\n\n{items}"), WordEncoder())
     assert passages[-1].text.startswith("Bring these things:")
     assert passages[-1].text.count("- point") == 8
+
+
+def test_a_section_of_thousands_of_paragraphs_is_split_in_a_blink() -> None:
+    begun = time.perf_counter()
+    split(guide_from("\n\n".join([prose(36)] * 3_000)), WordEncoder())
+    assert time.perf_counter() - begun < 10
+
+
+def test_a_line_of_abbreviations_without_an_end_is_read_in_a_blink() -> None:
+    begun = time.perf_counter()
+    sentences("Use e.g. A or e.g. B " * 20_000 + "." * 100_000 + "x")
+    assert time.perf_counter() - begun < 10
 
 
 def test_a_dialogue_stays_together() -> None:

@@ -1,5 +1,7 @@
 """What a chat model says is read line by line, and only what the passages carry gets a citation."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -236,3 +238,9 @@ def test_no_sentence_carries_what_is_said_nowhere() -> None:
 def test_plain_words_hold_no_markup(text: str) -> None:
     assert not set(plain(text)) & set("*`#|[]\n\u200b\u202e")
     assert plain(plain(text)) == plain(text)
+
+
+def test_a_word_of_a_hundred_thousand_letters_is_refused_in_a_blink() -> None:
+    begun = time.perf_counter()
+    assert not is_safe("x" * 100_000)
+    assert time.perf_counter() - begun < 5

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from copilot.errors import ModelUnavailable
+from copilot.errors import HomeUnusable, ModelUnavailable
 from copilot.language.encoder import CachedEncoder, LazyEncoder, load_encoder
 from copilot.language.models import RELEASED, checked_weights, model_folder
 from copilot.ports import Encoder
@@ -92,6 +92,17 @@ def test_text_that_is_unchanged_is_never_encoded_twice(home: Home) -> None:
     encoder.forget(["a"])
     encoder.encode(["a"])
     assert inside.encoded == ["a", "b", "c", "a"]
+
+
+def test_a_home_that_is_locked_costs_the_memory_and_not_the_vectors(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(vectors: object) -> None:
+        raise HomeUnusable("The home is locked by another process.")
+
+    store = SqlVectorStore(home.engine)
+    monkeypatch.setattr(store, "write", locked)
+    assert CachedEncoder(WordEncoder(), store).encode(["mentor", "goal"]).shape[0] == 2
 
 
 def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:

@@ -94,6 +94,32 @@ def test_a_chat_model_sees_no_names_in_the_earlier_questions_either() -> None:
     assert events[-1].answer.writer == "small-model"
 
 
+CRISIS = "I want to kill myself"
+
+
+def test_a_follow_up_on_a_crisis_gets_the_signpost_again() -> None:
+    guides, model = Guides(), ChatModel()
+    answer = GuidesService(units(), guides, model, Policy()).ask(ANA, "and how would I do it?", [CRISIS])
+    assert answer.abstained
+    assert "crisis line" in answer.answer
+    assert not guides.asked
+    assert not model.seen
+
+
+def test_a_chat_model_does_not_see_what_got_a_signpost_before() -> None:
+    model = ChatModel()
+    question = "How should a mentor wait when somebody froze before the directors?"
+    GuidesService(units(), Guides(), model, Policy()).ask(ANA, question, ["How do I ask Ben?", CRISIS])
+    assert model.seen[-1] == question
+    assert not any("kill" in said for said in model.seen)
+
+
+def test_halves_of_characters_never_reach_the_guides() -> None:
+    guides = Guides()
+    GuidesService(units(), guides, ChatModel(), Policy()).ask(ANA, "Who froze \udcff\udcfe?")
+    guides.asked[0].encode()
+
+
 def test_nothing_about_a_member_is_given_to_the_chat_model() -> None:
     model = ChatModel()
     GuidesService(units(), Guides(), model, Policy()).ask(ANA, "Who froze before the directors?")

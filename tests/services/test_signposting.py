@@ -10,6 +10,7 @@ import pytest
 from copilot.errors import HomeUnusable, ModelUnavailable, NothingToSay
 from copilot.language.encoder import load_encoder
 from copilot.services.signposting import HEAVY, Hearing, Kind, Signposts
+from copilot.services.signposting.hearing import SENTENCES
 from evals.tasks import read_cases
 from knowledge.ports import Progress, Vectors
 from knowledge.words import Found
@@ -48,6 +49,12 @@ class NoWeights(WordEncoder):
         ("he keeps putting his hand on my back", Kind.HARASSMENT),
         ("Where do I report harassment?", Kind.HARASSMENT),
         ("how do I report a microaggression I saw", Kind.HARASSMENT),
+        ("she don't see sense to be alive", Kind.CRISIS),
+        ("I can't stop sobbing since the weekend", Kind.CRISIS),
+        ("They ask me to take off my turban for the client", Kind.HARASSMENT),
+        ("He hints that the contract is mine if I go home with him", Kind.HARASSMENT),
+        ("yesterday he collapsed at the desk", Kind.MEDICAL),
+        ("they push me to sign that I quit of my own accord", Kind.LEGAL),
         ("should I stop taking my tablets before the presentation", Kind.MEDICAL),
         ("can they fire me for being pregnant", Kind.LEGAL),
         ("is 62k fair for a level 5", Kind.PAY),
@@ -73,6 +80,9 @@ def test_each_matter_is_heard_without_any_model(text: str, kind: Kind) -> None:
         "legal team wants a mentoring programme",
         "pain points",
         "What is a microaggression?",
+        "I don't see the sense in living near the office",
+        "My mentor left a goodbye card at the end of the programme",
+        "We have a plan and a date for the next meeting",
         "",
         "🙂🙂🙂",
         "?!",
@@ -93,6 +103,16 @@ def test_a_long_text_is_heard_at_its_beginning_and_its_end() -> None:
     assert BY_PATTERNS.kind_of(f"{story} I want to die.") == Kind.CRISIS
 
 
+def test_each_sentence_is_read_by_itself_and_of_many_the_first_and_the_last() -> None:
+    encoder = WordEncoder()
+    Hearing(encoder, WordEncoder()).kind_of("What goes into an agenda? My rope lies ready. Thanks!")
+    assert encoder.encoded[1:] == ["What goes into an agenda?", "My rope lies ready."]
+    encoder.encoded.clear()
+    Hearing(encoder, WordEncoder()).kind_of(" ".join(f"We met on day {day}." for day in range(100)))
+    assert len(encoder.encoded) == 1 + SENTENCES
+    assert encoder.encoded[-1] == "We met on day 99."
+
+
 def test_an_encoder_without_weights_leaves_the_patterns() -> None:
     signposts = Signposts(encoder=NoWeights())
     assert signposts.for_text("How do I give feedback?") is None
@@ -111,7 +131,8 @@ def test_examples_are_read_by_the_encoder_that_remembers_and_questions_by_the_on
 def test_no_question_of_the_examiner_is_an_example() -> None:
     remembering = WordEncoder()
     Hearing(WordEncoder(), remembering).nearness("anything")
-    asked = {case.input.casefold() for case in read_cases("signposts.jsonl", given="question")}
+    files = ("signposts.jsonl", "signposts-blind.jsonl")
+    asked = {case.input.casefold() for name in files for case in read_cases(name, given="question")}
     assert not asked & {example.casefold() for example in remembering.encoded}
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from ui.cli.call import Call, verb
+from ui.cli.guides import lines_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -112,7 +113,7 @@ def _asked_in(file: Path) -> Iterator[Asked]:
     """Each line's question; BadInput names the line that is wrong."""
     from copilot.errors import BadInput
 
-    for number, line in enumerate(_lines(file), start=1):
+    for number, line in enumerate(lines_of(file), start=1):
         if not line.strip():
             continue
         try:
@@ -132,14 +133,3 @@ def _earlier(after: object) -> tuple[str, ...]:
     if not isinstance(after, list) or not all(isinstance(one, str) for one in after):
         raise TypeError("after is a list of questions")
     return tuple(after)
-
-
-def _lines(file: Path) -> list[str]:
-    from copilot.errors import BadInput
-
-    try:
-        return file.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadInput(
-            "The file cannot be read as UTF-8 text.", place=str(file), cure="Check its name."
-        ) from fault

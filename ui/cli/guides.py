@@ -134,19 +134,25 @@ def read_lines(file: Path) -> Iterator[tuple[str | None, str]]:
     """The id and text of each line of a JSON Lines file; BadInput names the line that is wrong."""
     from copilot.errors import BadInput
 
-    try:
-        lines = file.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadInput(
-            "The file cannot be read as UTF-8 text.", place=str(file), cure="Check its name."
-        ) from fault
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines_of(file), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
             yield row.get("id"), str(row["text"])
-        except (json.JSONDecodeError, AttributeError, KeyError) as fault:
+        except (ValueError, AttributeError, KeyError, TypeError, RecursionError) as fault:
             raise BadInput(
                 'The line is not {"id": …, "text": …}.', place=f"{file} line {number}", cure="Mend the line."
             ) from fault
+
+
+def lines_of(file: Path) -> list[str]:
+    """The lines of a text file; BadInput where it can't be read."""
+    from copilot.errors import BadInput
+
+    try:
+        return file.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadInput(
+            "The file cannot be read as UTF-8 text.", place=str(file), cure="Check its name."
+        ) from fault

@@ -17,9 +17,8 @@ from copilot.ports import Composer, Writer
 from copilot.services.drafting import DraftingService
 from copilot.services.policy import Policy
 from knowledge.following import understood
-from knowledge.library import final
 from knowledge.ports import Progress
-from knowledge.speaking import Spoken
+from knowledge.speaking import Spoken, final
 from knowledge.wording import content_words, stem
 from knowledge.words import Answer, Citation, Event, Final, Found, Guide, GuidesAdded, Passage, Said, Searched
 from tests.fakes import FixedClock, MemoryUnitsOfWork, WordEncoder

@@ -70,9 +70,11 @@ def test_many_questions_come_back_as_lines_with_their_ids(
     assert (code, [answer["id"] for answer in answers]) == (0, ["q1", "q2"])
     code, found = call("guides", "search", "--queries", str(questions), "-k", "2")
     assert [len(line["passages"]) <= 2 for line in found] == [True, True]
-    questions.write_text("nonsense\n")
-    code, error = call("ask", "--questions", str(questions))
-    assert (code, error["error"]["place"]) == (2, f"{questions} line 1")
+    for wrong in ("nonsense\n", "[" * 100_000, '["text"]', '{"id": "q1"}'):
+        questions.write_text(wrong)
+        for verb in (("ask", "--questions"), ("guides", "search", "--queries")):
+            code, error = call(*verb, str(questions))
+            assert (code, error["error"]["place"]) == (2, f"{questions} line 1")
 
 
 @pytest.mark.parametrize("question", ["", "   ", "🙂🙂🙂", "word " * 10_000])

@@ -286,9 +286,24 @@ def test_each_mark_of_an_answer_opens_the_guide_at_its_quotation() -> None:
 
 
 def test_an_abstention_offers_the_nearest_reading() -> None:
-    html = str(conversation([_turn(abstained=True)]))
+    no = Answer(answer="The guides don't say.", abstained=True, confidence=0.1)
+    html = str(conversation([Turn("How?", (Found(passage=_passage(), score=0.5),), no.answer, (), no)]))
     assert "rather not guess" in html
     assert html.count("data-guide") >= 2
+
+
+def test_nothing_is_added_to_the_words_of_a_signpost() -> None:
+    """It may be about the mentor: she is not told to ask him."""
+    post = Answer(answer="Turn to the office for reports.", abstained=True, confidence=0)
+    html = str(conversation([list(growing(Turn("He hurt me"), [Searched(), Final(answer=post)]))[-1]]))
+    assert "Turn to the office for reports." in html
+    assert not any(words in html for words in ("mentor", "rather not guess", "comes near"))
+
+
+@pytest.mark.parametrize("words", ["The guides don't say.", "There are no guides yet."])
+def test_a_remark_on_an_answer_that_says_no_is_shown(words: str) -> None:
+    no = Answer(answer=words, abstained=True, confidence=0, remark="This question seems to be in Spanish.")
+    assert "seems to be in Spanish" in conversation([Turn("¿Cómo?", (), no.answer, (), no)])
 
 
 def test_what_was_read_stays_in_sight_while_the_answer_grows() -> None:

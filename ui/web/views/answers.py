@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from knowledge.abstaining import UNSAID
 from knowledge.words import Answer, Citation, Event, Found, Said, Searched
 from ui.web.views.guides import guide_link
 from ui.web.views.markdown import prose
@@ -63,7 +64,10 @@ def _searched(turn: Turn) -> Markup:
     if turn.found is None:
         return busy("Reading the guides…")
     if not turn.found:
-        return piece('<p class="searched small">Nothing in the guides comes near.</p>')
+        said_no = turn.answer is not None and turn.answer.answer.startswith(UNSAID)
+        return (
+            piece('<p class="searched small">Nothing in the guides comes near.</p>') if said_no else NOTHING
+        )
     guides = {found.passage.path for found in turn.found}
     read = listed([_passage(found) for found in turn.found])
     return piece(
@@ -92,14 +96,17 @@ def _said(turn: Turn) -> Markup:
 
 
 def _unsaid(turn: Turn, answer: Answer) -> Markup:
-    """An honest no, with the nearest reading."""
+    """An honest no, with the nearest reading; a signpost in its own words, to which nothing may be added."""
+    remark = piece('<p class="small">{}</p>', answer.remark) if answer.remark else NOTHING
+    if not answer.answer.startswith(UNSAID):
+        return piece('<div class="unsaid">{}{}</div>', prose(answer.answer), remark)
     first, _, _ = answer.answer.partition(" The nearest reading")
     near = listed([_passage(found) for found in (turn.found or ())[:3]])
     reading = piece("<p>The nearest reading, in case it helps:</p>{}", near) if near else NOTHING
     return piece(
         '<div class="unsaid"><p class="unsaid-title">{}</p><p>I’d rather not guess. '
-        "Your programme’s manager, or your mentor, will know whom to ask.</p>{}</div>",
-        first, reading,
+        "Your programme’s manager, or your mentor, will know whom to ask.</p>{}{}</div>",
+        first, reading, remark,
     )  # fmt: skip
 
 
