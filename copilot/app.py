@@ -86,6 +86,7 @@ class Copilot:
             self.settings.chroma_url,
             languages=languages_of(self.settings.encoder),
             reranker=self._reranker,
+            contact=self.settings.contact,
         )
 
     @property

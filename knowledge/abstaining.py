@@ -45,7 +45,7 @@ FIGURE = re.compile(
 )
 
 UNSAID = "The guides don't say."
-WHOM = "Your programme's manager will know whom to ask."
+CONTACT = "your programme's manager"
 
 
 @dataclass(frozen=True)
@@ -125,12 +125,13 @@ def _nearest_sentence(hit: Hit) -> str:
     return hit.passage.text[best.start - begin : best.end - begin] if best else ""
 
 
-def abstention(evidence: Evidence, confidence: float) -> Answer:
+def abstention(evidence: Evidence, confidence: float, contact: str = CONTACT) -> Answer:
     """An honest no, with the nearest reading and whom to ask."""
     nearest = tuple(dict.fromkeys(_reading(hit) for hit in evidence.hits[:3]))
     reading = f" The nearest reading is {_listed(nearest)}." if nearest else ""
+    whom = f"{contact[:1].upper()}{contact[1:]} will know whom to ask."
     return Answer(
-        answer=f"{UNSAID}{reading} {WHOM}", abstained=True, confidence=confidence,
+        answer=f"{UNSAID}{reading} {whom}", abstained=True, confidence=confidence,
         nearest=tuple(dict.fromkeys(hit.passage.path for hit in evidence.hits[:3])),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from copilot.errors import ModelUnavailable
 from knowledge import records
-from knowledge.abstaining import abstention, judge_for
+from knowledge.abstaining import CONTACT, abstention, judge_for
 from knowledge.answering import check_citations, compose
 from knowledge.evidence import Evidence, Hit
 from knowledge.following import understood
@@ -41,6 +41,7 @@ class Library:
         chroma_url: a Chroma server instead, for several processes.
         languages: those the encoder knows (ISO 639-1); guides and questions in others bring a warning. Empty: all.
         reranker: re-reads what was found, where there is one.
+        contact: whom to ask where the guides don't say.
     """
 
     def __init__(
@@ -52,8 +53,10 @@ class Library:
         *,
         languages: frozenset[str] = ENGLISH,
         reranker: Reranker | None = None,
+        contact: str = CONTACT,
     ) -> None:
         self._engine = engine
+        self._contact = contact
         self._languages = languages
         lexical = lexical_for(engine)
         vectors = PassageVectors(encoder, folder, chroma_url)
@@ -150,7 +153,7 @@ class Library:
         judge = judge_for(evidence.encoder)
         confidence = judge.confidence(evidence)
         if confidence < judge.threshold:
-            yield Final(answer=abstention(evidence, confidence))
+            yield Final(answer=abstention(evidence, confidence, self._contact))
         elif composer is None:
             yield from _at_once(self._embedded(evidence, confidence))
         else:
@@ -168,7 +171,7 @@ class Library:
             yield Final(answer=self._embedded(evidence, confidence, remark))
             return
         if spoken.silent:
-            honest = abstention(evidence, confidence)
+            honest = abstention(evidence, confidence, self._contact)
             yield Final(answer=honest.model_copy(update={"writer": composer.name}))
         elif spoken.enough:
             yield Final(answer=spoken.answer(confidence, composer.name))
@@ -179,7 +182,7 @@ class Library:
     def _embedded(self, evidence: Evidence, confidence: float, remark: str = "") -> Answer:
         answer = compose(evidence, confidence)
         if answer is None or check_citations(answer, self._text_of):
-            answer = abstention(evidence, confidence)
+            answer = abstention(evidence, confidence, self._contact)
         return answer.model_copy(update={"remark": remark})
 
     def _text_of(self, path: str) -> str:

@@ -100,13 +100,13 @@ def _unsaid(turn: Turn, answer: Answer) -> Markup:
     remark = piece('<p class="small">{}</p>', answer.remark) if answer.remark else NOTHING
     if not answer.answer.startswith(UNSAID):
         return piece('<div class="unsaid">{}{}</div>', prose(answer.answer), remark)
-    first, _, _ = answer.answer.partition(" The nearest reading")
+    # The reading is listed with its links, so that of the words only their last sentence is left to say.
+    whom = answer.answer.removeprefix(UNSAID).rpartition(". ")[2].strip()
     near = listed([_passage(found) for found in (turn.found or ())[:3]])
     reading = piece("<p>The nearest reading, in case it helps:</p>{}", near) if near else NOTHING
     return piece(
-        '<div class="unsaid"><p class="unsaid-title">{}</p><p>I’d rather not guess. '
-        "Your programme’s manager, or your mentor, will know whom to ask.</p>{}{}</div>",
-        first, reading, remark,
+        '<div class="unsaid"><p class="unsaid-title">{}</p><p>I’d rather not guess. {}</p>{}{}</div>',
+        UNSAID, whom, reading, remark,
     )  # fmt: skip
 
 
