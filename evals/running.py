@@ -157,7 +157,9 @@ class _Table:
         self._metrics = dict(metrics) or {name: mean_of(name) for name in names}
         self._columns = _Columns(len(rows))
         for name in names:
-            self._columns[name] = np.array([numbers.get(name, np.nan) for _, numbers in rows], dtype=np.float64)
+            self._columns[name] = np.array(
+                [numbers.get(name, np.nan) for _, numbers in rows], dtype=np.float64
+            )
 
     def of(self, kind: str) -> _Table:
         """The cases of one kind, with the same columns."""
