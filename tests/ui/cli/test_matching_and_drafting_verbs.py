@@ -212,4 +212,4 @@ def test_a_goal_that_needs_a_person_gets_no_plan(community: Calling, tmp_path: P
     code, draft = community("draft", "goal-plan", "--for", "m5", "--as", "m5")
     assert code == 0
     assert "accident" not in draft["markdown"]
-    assert "counsellor" in draft["remark"]
+    assert "Here you can turn to" in draft["remark"]
