@@ -18,7 +18,7 @@ from tests import postgres
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "2")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-# Eight times quicker than the larger encoder; what differs between the two has tests of its own.
+# Five times quicker than the larger encoder; what differs between the two has tests of its own.
 os.environ.setdefault("MENTORING_ENCODER", "minilm")
 for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "MENTORING_HOME", "MENTORING_DATABASE_URL"):
     os.environ.pop(name, None)
