@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from evals.comparisons import compare
 from evals.machine import commit, machine, versions
 from evals.running import Result, run_each
 from evals.suites.homes import empty_home
+from evals.tables import figure, lines_table, say_when_done, table, with_interval
 
 REPORTS = Path(__file__).parent / "reports"
 WORST = 8
@@ -24,14 +24,15 @@ HONESTY = """\
 **How to read this.** The questions, the mentees and the faults were written by this project, and its parts were
 developed with an eye on them: these are development figures. They tell whether a change helps. How well the copilot
 does on questions and people it has never seen is for a blind set to say, and less is to be expected. The judged mentors
-have one rater, a language model, which also wrote them. The judge that decides whether to answer was fitted on the
-questions it is examined on here. Intervals are 95 % percentile bootstrap intervals over cases (2,000 resamples): they
-tell how sure a figure is for questions of this kind, not for others."""
+have one rater, a language model, which also wrote them. Figures headed *held out* are of questions that nothing was
+tuned on. Intervals are 95 % percentile bootstrap intervals over cases (2,000 resamples): they tell how sure a figure
+is for
+questions of this kind, not for others."""
 
 
 def write_report(folder: Path = REPORTS) -> Path:
     """Run everything and write `DATE.md`; the path."""
-    results = run_each([], _say)
+    results = run_each([], say_when_done)
     with empty_home() as copilot:
         simpler = compare(copilot.encoder)
     benches = {"Help": help_time.measure(), "Search": search.measure(), "Matching": matching.measure()}
@@ -54,7 +55,7 @@ def report(
         HONESTY,
         *(_suite(name, result) for name, result in results.items()),
         _simpler_ways(results, simpler),
-        *(f"## Benchmark: {name.lower()}\n\n{_lines(lines)}" for name, lines in benches.items()),
+        *(f"## Benchmark: {name.lower()}\n\n{lines_table(lines)}" for name, lines in benches.items()),
         "## What went wrong\n\n" + "\n\n".join(_failures(name, result) for name, result in results.items()),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
@@ -66,27 +67,18 @@ def _circumstances() -> dict[str, str]:
 
 def _suite(name: str, result: Result) -> str:
     verdict = "every baseline holds" if result.passed else "BELOW A BASELINE"
-    rows = [[metric, _with_interval(result, metric), _floor(result, metric)] for metric in result.metrics]
+    rows = [[metric, with_interval(result, metric), _floor(result, metric)] for metric in result.metrics]
     kinds = [
-        [kind, str(part.n), *(_figure(part, metric) for metric in result.metrics)]
+        [kind, str(part.n), *(figure(part, metric) for metric in result.metrics)]
         for kind, part in result.by_kind.items()
     ]
     return "\n\n".join(
         [
             f"## {name.capitalize()}: {result.n} cases, {verdict}",
-            _table(["metric", "value and interval", "baseline (slack)"], rows),
-            _table(["kind", "n", *result.metrics], kinds),
+            table(["metric", "value and interval", "baseline (slack)"], rows),
+            table(["kind", "n", *result.metrics], kinds),
         ]
     )
-
-
-def _with_interval(result: Result, metric: str) -> str:
-    low, high = result.intervals[metric]
-    return f"{result.metrics[metric]:.3f} ({low:.3f} to {high:.3f})"
-
-
-def _figure(result: Result, metric: str) -> str:
-    return f"{result.metrics[metric]:.3f}" if metric in result.metrics else "–"
 
 
 def _floor(result: Result, metric: str) -> str:
@@ -97,8 +89,8 @@ def _floor(result: Result, metric: str) -> str:
 def _simpler_ways(results: Mapping[str, Result], simpler: Mapping[str, Result]) -> str:
     metrics = ("nDCG@3", "pairwise accuracy")
     every = {**simpler, **({"the copilot's affinity": results["matching"]} if "matching" in results else {})}
-    rows = [[name, *(_with_interval(result, metric) for metric in metrics)] for name, result in every.items()]
-    return "## Matching against other ways, on the same judged cases\n\n" + _table(["way", *metrics], rows)
+    rows = [[name, *(with_interval(result, metric) for metric in metrics)] for name, result in every.items()]
+    return "## Matching against other ways, on the same judged cases\n\n" + table(["way", *metrics], rows)
 
 
 def _failures(name: str, result: Result) -> str:
@@ -111,20 +103,6 @@ def _failures(name: str, result: Result) -> str:
     lines += [f"- {case.id}: a planted fault was not caught each time. {case.why}" for case in missed]
     heading = f"**{name.capitalize()}**: {below} of {len(judged)} cases below .5 in {number}."
     return "\n".join([heading + (" The worst:" if lines else ""), "", *lines]).rstrip()
-
-
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _lines(lines: list[Line]) -> str:
-    return _table(["what", "figure"], [[line.what, line.figure] for line in lines])
-
-
-def _say(done: int, of: int, what: str) -> None:
-    if done == of:
-        print(f"{what}: {done} of {of}", file=sys.stderr)
 
 
 def main(write: Callable[[], Path] = write_report) -> None:

@@ -7,7 +7,6 @@ Both encoders, the three simpler ways, by kind and on the held-out third, over t
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from evals.handbooks import listed
 from evals.machine import commit, machine, versions
 from evals.running import Result, run_each
 from evals.suites.homes import empty_home
+from evals.tables import figure, lines_table, say_when_done, table, with_interval
 from evals.tasks import read_cases
 from knowledge.library import Library
 from knowledge.ports import Encoder, Progress, Vectors
@@ -77,7 +77,7 @@ def report(
 
 def _measured(encoder: str) -> dict[str, Result]:
     with _set("MENTORING_ENCODER", encoder):
-        return run_each(SUITES, _say)
+        return run_each(SUITES, say_when_done)
 
 
 def _cost(encoder: str) -> dict[str, float]:
@@ -136,24 +136,24 @@ def _by_way(result: Result, metric: str) -> str:
     rows = [
         [
             way,
-            _with_interval(result, metric + ending),
-            _with_interval(result, f"held out: {metric}{ending}"),
-            *(_figure(part, metric + ending) for part in result.by_kind.values()),
+            with_interval(result, metric + ending),
+            with_interval(result, f"held out: {metric}{ending}"),
+            *(figure(part, metric + ending) for part in result.by_kind.values()),
         ]
         for ending, way in WAYS.items()
     ]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _above_plain(result: Result) -> str:
     named = {"all": "nDCG@10 above plain", "the held-out third": "held out: nDCG@10 above plain"}
-    parts = [f"on {what} {_with_interval(result, metric)}" for what, metric in named.items()]
-    kinds = [f"{kind} {_figure(part, 'nDCG@10 above plain')}" for kind, part in result.by_kind.items()]
+    parts = [f"on {what} {with_interval(result, metric)}" for what, metric in named.items()]
+    kinds = [f"{kind} {figure(part, 'nDCG@10 above plain')}" for kind, part in result.by_kind.items()]
     return f"nDCG@10 above the plain recipe, question by question: {', '.join(parts)}; by kind {', '.join(kinds)}."
 
 
 def _metrics(result: Result) -> str:
-    return _table(["metric", "value"], [[name, _with_interval(result, name)] for name in result.metrics])
+    return table(["metric", "value"], [[name, with_interval(result, name)] for name in result.metrics])
 
 
 def _risk(result: Result) -> str:
@@ -167,7 +167,7 @@ def _risk(result: Result) -> str:
         )[::-1]
         rows.append([what, *(f"{_accuracy(judged, share):.2f}" for share in COVERAGES)])
     head = ["answerable among those most trusted", *(f"{share:.0%}" for share in COVERAGES)]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _accuracy(judged: list[tuple[float, float]], share: float) -> float:
@@ -189,7 +189,7 @@ def _encoders(
     rows = [
         [
             RELEASED[encoder].name,
-            *(_figure(by_encoder[encoder][name], "nDCG@10") for name in suites),
+            *(figure(by_encoder[encoder][name], "nDCG@10") for name in suites),
             f"{cost['indexing']:.0f} s",
             f"{cost['beside']:.2f}",
             f"{cost['float32']:.0f} ms",
@@ -197,30 +197,15 @@ def _encoders(
         ]
         for encoder, cost in costs.items()
     ]
-    return "## The two encoders\n\n" + _table(head, rows)
+    return "## The two encoders\n\n" + table(head, rows)
 
 
 def _growth(lines: Iterable[Line]) -> str:
-    return "## Growth\n\n" + _table(["what", "figure"], [[line.what, line.figure] for line in lines])
+    return "## Growth\n\n" + lines_table(lines)
 
 
 def _handbooks() -> str:
     return ", ".join(f"{told['repository']} at {told['commit']}" for told in listed().values())
-
-
-def _with_interval(result: Result, metric: str) -> str:
-    if metric not in result.metrics:
-        return "–"
-    low, high = result.intervals[metric]
-    return f"{result.metrics[metric]:.3f} ({low:.3f} to {high:.3f})"
-
-
-def _figure(result: Result, metric: str) -> str:
-    return f"{result.metrics[metric]:.3f}" if metric in result.metrics else "–"
-
-
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *rows])
 
 
 @contextmanager
@@ -231,11 +216,6 @@ def _set(variable: str, value: str) -> Iterator[None]:
         yield
     finally:
         os.environ.pop(variable) if before is None else os.environ.update({variable: before})
-
-
-def _say(done: int, of: int, what: str) -> None:
-    if done == of:
-        print(f"{what}: {done} of {of}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,12 @@ def test_a_guide_without_questions_of_its_own_loses_nothing_by_it():
     assert fused({**plain, "asked": 0.0}) == pytest.approx(fused(plain))
 
 
+@pytest.mark.parametrize("name", sorted(WEIGHTS))
+def test_each_signal_counts(name: str):
+    even = {**dict.fromkeys(WEIGHTS, 0.5), "coverage": 1.0}
+    assert fused({**even, name: 0.9}) > fused(even) + 0.01
+
+
 def test_a_passage_gains_where_its_guide_has_others_on_the_matter():
     question = np.array([1.0, 0.0], dtype=np.float32)
     near, half, far = ([1, 0], [0.8, 0.6], [0, 1])
