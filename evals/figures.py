@@ -26,8 +26,7 @@ developed with an eye on them: these are development figures. They tell whether 
 does on questions and people it has never seen is for a blind set to say, and less is to be expected. The judged mentors
 have one rater, a language model, which also wrote them. Figures headed *held out* are of questions that nothing was
 tuned on. Intervals are 95 % percentile bootstrap intervals over cases (2,000 resamples): they tell how sure a figure
-is for
-questions of this kind, not for others."""
+is for questions of this kind, not for others."""
 
 
 def write_report(folder: Path = REPORTS) -> Path:
