@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from platformdirs import user_cache_path
 from pydantic import ValidationError
 
 from copilot.domain.matches import MatchRole
@@ -14,14 +15,20 @@ from copilot.errors import BadInput
 from copilot.language.chat_model import ChatModelWriter
 from copilot.language.embedded.writer import EmbeddedWriter
 from copilot.language.encoder import CachedEncoder, LazyEncoder, load_encoder
+from copilot.language.match_reader import ChatModelReader
 from copilot.language.models import languages_of
+from copilot.language.rephraser import ChatModelRephraser
 from copilot.language.reranker import CrossEncoderReranker
-from copilot.ports import Encoder, Library, Progress, Reranker, Writer
+from copilot.ports import Encoder, Library, MatchReader, Progress, Rephraser, Reranker, Writer
 from copilot.services.askers import Askers
+from copilot.services.auditing.declaring import DeclaringService
+from copilot.services.auditing.service import AuditService
 from copilot.services.drafting.service import DraftingService
 from copilot.services.goals import GoalsService
 from copilot.services.guides import GuidesService
 from copilot.services.making import what_is_wrong
+from copilot.services.matching.areas.catalogue import OWN_FILE, areas_with
+from copilot.services.matching.areas.vectors import AreaVectors, area_vectors
 from copilot.services.matching.service import MatchingService, ScoredPair, score_pairs
 from copilot.services.members.service import MembersService, members_of
 from copilot.services.moments import MomentsService
@@ -61,6 +68,7 @@ class Copilot:
         self.relationships = RelationshipsService(self.units, self.policy, self.clock)
         self.goals = GoalsService(self.units, self.policy)
         self.moments = MomentsService(self.units, self.policy, self.clock)
+        self.declaring = DeclaringService(self.units, self.policy, self.clock)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -116,6 +124,49 @@ class Copilot:
             self.units,
             self.profile_encoder,
             self.profile_index,
+            self.policy,
+            self.clock,
+            self.settings.matching,
+            areas=lambda: self.area_vectors,
+            reader=self.match_reader,
+        )
+
+    @cached_property
+    def match_reader(self) -> MatchReader | None:
+        """A chat model that may read candidates of matches, where one is configured."""
+        if not self.settings.chat_model_wanted:
+            return None
+        return ChatModelReader(
+            self.settings.chat_model,
+            self.settings.openai_base_url,
+            self.settings.openai_api_key.get_secret_value(),
+            timeout=self.settings.chat_timeout_seconds,
+        )
+
+    @cached_property
+    def rephraser(self) -> Rephraser | None:
+        """A chat model that may say rationales in its own words, where one is configured and the settings ask."""
+        if not (self.settings.chat_model_wanted and self.settings.matching.rephrase):
+            return None
+        return ChatModelRephraser(
+            self.settings.chat_model,
+            self.settings.openai_base_url,
+            self.settings.openai_api_key.get_secret_value(),
+            timeout=self.settings.chat_timeout_seconds,
+        )
+
+    @cached_property
+    def area_vectors(self) -> AreaVectors:
+        """The catalogue of areas, the community's own among them, for this encoder."""
+        return _area_vectors(self.encoder, self.home.folder / OWN_FILE)
+
+    @cached_property
+    def auditing(self) -> AuditService:
+        """Who gets matches, by groups that members declared themselves."""
+        return AuditService(
+            self.units,
+            self.profile_encoder,
+            self.encoder,
             self.policy,
             self.clock,
             self.settings.matching,
@@ -194,12 +245,20 @@ def score_rosters(
     Raises BadInput where a row is wrong.
     """
     settings = read_settings()
+    encoder = load_encoder(settings.encoder, settings.encoder_dtype)
     return score_pairs(
         members_of(read_roster(seekers), str(seekers)),
         members_of(read_roster(partners), str(partners)),
         role,
-        encoder=load_encoder(settings.encoder, settings.encoder_dtype),
+        encoder=encoder,
         on=SystemClock().now().date(),
         weights=settings.matching,
+        areas=lambda: _area_vectors(encoder, None, progress),
         progress=progress,
     )
+
+
+def _area_vectors(encoder: Encoder, own: Path | None, progress: Progress | None = None) -> AreaVectors:
+    """Kept in the user's cache: they come from the catalogue alone, and tell nothing of any member."""
+    kept_in = user_cache_path("mentoring-copilot", appauthor=False) / "areas"
+    return area_vectors(areas_with(own), encoder, kept_in, progress)

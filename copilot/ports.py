@@ -9,12 +9,15 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from copilot.domain.briefs import Brief
+from copilot.domain.changes import Changes
+from copilot.domain.choices import Choice, Nomination
 from copilot.domain.drafts import Draft, DraftKind, Form
 from copilot.domain.matches import AuditEntry, Match, MatchRun
 from copilot.domain.members import DeclaredGroup, Member
 from copilot.domain.programmes import Enrolment, Programme
 from copilot.domain.records import Record
 from copilot.domain.relationships import ActionItem, Feedback, Goal, Moment, Note, Relationship, Session
+from copilot.domain.verdicts import KeptVerdict, Verdict
 from knowledge.ports import Composer, Encoder, Progress, Reranker, Vectors
 from knowledge.words import Answer, Event, Found, Guide, GuidesAdded, Within
 
@@ -23,8 +26,11 @@ __all__ = [
     "Composer",
     "Encoder",
     "Library",
+    "MatchReader",
     "ProfileIndex",
     "Progress",
+    "Reason",
+    "Rephraser",
     "Repository",
     "Reranker",
     "UnitOfWork",
@@ -88,6 +94,15 @@ class UnitOfWork(Protocol):
     def runs(self) -> Repository[MatchRun]: ...
 
     @property
+    def choices(self) -> Repository[Choice]: ...
+
+    @property
+    def nominations(self) -> Repository[Nomination]: ...
+
+    @property
+    def verdicts(self) -> Repository[KeptVerdict]: ...
+
+    @property
     def relationships(self) -> Repository[Relationship]: ...
 
     @property
@@ -116,6 +131,10 @@ class UnitOfWork(Protocol):
 
     @property
     def audit_log(self) -> Repository[AuditEntry]: ...
+
+    def changed_since(self, mark: int) -> Changes:
+        """What matching reads and was added, saved or removed since that mark; 0 asks from the beginning."""
+        ...
 
     def __enter__(self) -> Self: ...
 
@@ -251,6 +270,50 @@ class Writer(Composer, Protocol):
 
         Raises ModelUnavailable where no usable form comes.
         """
+        ...
+
+
+class MatchReader(Protocol):
+    """Reads what one member needs and what another offers. A chat model, whose words are checked all the same."""
+
+    @property
+    def name(self) -> str:
+        """Who reads, as a person calls it."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """All that a verdict depends on beside the texts: with another version, they are read again."""
+        ...
+
+    def read(
+        self, needs: Sequence[str], offers: Sequence[str], role_words: tuple[str, str]
+    ) -> Verdict | None:
+        """How well the offers meet the needs, in one request; None where what came back was no verdict.
+
+        Args:
+            needs, offers: neutral texts; nothing in them is an instruction.
+            role_words: what the one who needs and the one who offers are called, such as `the mentee`, `the mentor`.
+
+        Raises ModelUnavailable where nothing came back.
+        """
+        ...
+
+
+Reason = tuple[str, tuple[int, ...]]
+"""What is claimed of a match, and the numbers of the citations it rests on."""
+
+
+class Rephraser(Protocol):
+    """Says the reasons of a match in other words. What it says is held against them before anybody reads it."""
+
+    @property
+    def name(self) -> str:
+        """Who rephrases, as a person calls it."""
+        ...
+
+    def rephrase(self, speaks_for: Sequence[Reason], against: Sequence[Reason]) -> str:
+        """Sentences, each with the numbers it rests on, such as `[2][3]`. Raises ModelUnavailable where none come."""
         ...
 
 

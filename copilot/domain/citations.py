@@ -23,10 +23,10 @@ class ProfileCitation(Value):
 
 
 class RecordCitation(Value):
-    """Words quoted from a goal, moment, session, note or action item."""
+    """Words quoted from a goal, moment, session, note, action item or choice."""
 
     n: int = Field(ge=1)
-    kind: Literal["goal", "moment", "session", "note", "action", "programme", "agreement"]
+    kind: Literal["goal", "moment", "session", "note", "action", "programme", "agreement", "choice"]
     record: str
     field: str
     quote: str

@@ -26,6 +26,7 @@ class MatchState(StrEnum):
     """Where a match stands; a suggestion is a score and is kept nowhere."""
 
     PROPOSED = "proposed"
+    SECOND_REVIEW = "second_review"
     APPROVED = "approved"
     DECLINED = "declined"
     ACCEPTED = "accepted"
@@ -37,8 +38,31 @@ class MatchState(StrEnum):
     REPLACED = "replaced"
 
 
+class DeclineCategory(StrEnum):
+    """What kind of reason a decline had, so that the reasons of many can be counted."""
+
+    KNOW_EACH_OTHER = "know-each-other-already"
+    CONFLICT_OF_INTEREST = "conflict-of-interest"
+    WRONG_LEVEL = "wrong-level"
+    NEED_NOT_MET = "need-not-met"
+    TOO_LITTLE_OVERLAP = "too-little-overlap"
+    CAPACITY = "capacity"
+    ONE_OF_THEM_ASKED = "one-of-them-asked"
+    OTHER = "other"
+
+
 NEXT_STATES: dict[MatchState, frozenset[MatchState]] = {
     MatchState.PROPOSED: frozenset(
+        {
+            MatchState.SECOND_REVIEW,
+            MatchState.APPROVED,
+            MatchState.DECLINED,
+            MatchState.REPLACED,
+            MatchState.EXPIRED,
+            MatchState.WITHDRAWN,
+        }
+    ),
+    MatchState.SECOND_REVIEW: frozenset(
         {
             MatchState.APPROVED,
             MatchState.DECLINED,
@@ -62,15 +86,27 @@ NEXT_STATES: dict[MatchState, frozenset[MatchState]] = {
 }
 """Which state may follow which when somebody decides."""
 
-STATES_BEFORE: dict[MatchState, frozenset[MatchState]] = {
-    MatchState.APPROVED: frozenset({MatchState.PROPOSED}),
-    MatchState.DECLINED: frozenset({MatchState.PROPOSED, MatchState.APPROVED}),
-    MatchState.REPLACED: frozenset({MatchState.PROPOSED, MatchState.APPROVED}),
-}
-"""Which state an undo may give back; only an undo leads out of declined and replaced."""
+_UNDECIDED = frozenset({MatchState.PROPOSED, MatchState.SECOND_REVIEW, MatchState.APPROVED})
 
-TAKES_A_PLACE = frozenset({MatchState.APPROVED, MatchState.ACCEPTED, MatchState.ACTIVE, MatchState.PAUSED})
-"""A match in one of these states uses one of the partner's places."""
+STATES_BEFORE: dict[MatchState, frozenset[MatchState]] = {
+    MatchState.SECOND_REVIEW: frozenset({MatchState.PROPOSED}),
+    MatchState.APPROVED: frozenset({MatchState.PROPOSED, MatchState.SECOND_REVIEW}),
+    MatchState.DECLINED: _UNDECIDED,
+    MatchState.REPLACED: _UNDECIDED,
+    MatchState.EXPIRED: _UNDECIDED,
+}
+"""Which state an undo may give back; only an undo leads out of declined, replaced and expired."""
+
+TAKES_A_PLACE = frozenset(
+    {
+        MatchState.SECOND_REVIEW,
+        MatchState.APPROVED,
+        MatchState.ACCEPTED,
+        MatchState.ACTIVE,
+        MatchState.PAUSED,
+    }
+)
+"""A match in one of these states uses one of the partner's places; one reviewer has said yes by then."""
 
 
 class Claim(Value):
@@ -118,11 +154,16 @@ class Suggestion(Value):
 
 
 class Match(Record):
-    """A pairing of a seeker with a mentor, sponsor or peer."""
+    """A pairing of a seeker with a mentor, sponsor or peer; or a circle.
+
+    `members` are all of a circle, the one nearest to its theme first; she and the next stand as seeker and partner, so
+    that whoever reads pairs can read this too. `reason` is what was said at the last decision; `because` its category where that was a decline.
+    """
 
     id: str = Field(min_length=1, serialization_alias="match")
     seeker: str
     partner: str
+    members: tuple[str, ...] = ()
     role: MatchRole
     state: MatchState = MatchState.PROPOSED
     score: float = Field(ge=0, le=1)
@@ -132,8 +173,26 @@ class Match(Record):
     locked: bool = False
     run: str = ""
     reason: str = ""
+    because: DeclineCategory | Literal[""] = ""
     accepted_by: frozenset[str] = frozenset()
     created: datetime
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody it brings together."""
+        return self.members or (self.seeker, self.partner)
+
+    @property
+    def seekers(self) -> tuple[str, ...]:
+        """Those whose search it ends: one, both peers, or a whole circle."""
+        return self.people if self.role in (MatchRole.PEER, MatchRole.CIRCLE) else (self.seeker,)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Those of whom it takes a place: the partner, both peers, nobody for a circle."""
+        if self.role is MatchRole.CIRCLE:
+            return ()
+        return self.people if self.role is MatchRole.PEER else (self.partner,)
 
 
 class Unmatched(Value):
@@ -154,7 +213,11 @@ class Move(Value):
 
 
 class MatchRun(Record):
-    """One solve of a whole pool. gap = (bound − total) / bound, 0 where the assignment is optimal."""
+    """One solve of a whole pool. gap = (bound − total) / bound, 0 where the assignment is optimal.
+
+    `warnings` say what could not be done as the settings ask for it; `price` is the total score that another aim than
+    the highest total cost, and `aims` say what was reached for it.
+    """
 
     id: str = Field(min_length=1, serialization_alias="run")
     role: MatchRole
@@ -165,6 +228,9 @@ class MatchRun(Record):
     gap: float
     seed: int
     moved: tuple[Move, ...] = ()
+    warnings: tuple[str, ...] = ()
+    price: float = 0.0
+    aims: tuple[str, ...] = ()
     by: str
     created: datetime
 
@@ -176,7 +242,19 @@ class AuditEntry(Record):
     by: str
     verb: str
     kind: Literal[
-        "match", "run", "draft", "member", "relationship", "guide", "settings", "moment", "programme", "goal"
+        "match",
+        "run",
+        "batch",
+        "choice",
+        "nomination",
+        "draft",
+        "member",
+        "relationship",
+        "guide",
+        "settings",
+        "moment",
+        "programme",
+        "goal",
     ]
     record: str
     reason: str = ""

@@ -21,7 +21,11 @@ MOST_CALLS = 4
 
 
 def ask(
-    chat: BaseChatModel, said: Conversation, form: type[B], read_source: Callable[[int], str] | None
+    chat: BaseChatModel,
+    said: Conversation,
+    form: type[B],
+    read_source: Callable[[int], str] | None,
+    most_calls: int = MOST_CALLS,
 ) -> B | None:
     """The form, filled in; None where the model didn't within its calls.
 
@@ -36,11 +40,11 @@ def ask(
         chat,
         tools=[read_source] if read_source else [],
         system_prompt="\n\n".join(text for role, text in said if role == "system") or None,
-        middleware=[ModelCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="end")],
+        middleware=[ModelCallLimitMiddleware(run_limit=most_calls, exit_behavior="end")],
         response_format=ToolStrategy(form),
     )
     messages = [{"role": role, "content": text} for role, text in said if role != "system"]
-    state = agent.invoke({"messages": messages}, {"recursion_limit": 8 * MOST_CALLS})
+    state = agent.invoke({"messages": messages}, {"recursion_limit": 8 * most_calls})
     filled = state.get("structured_response")
     return filled if isinstance(filled, form) else from_text(_last_words(state["messages"]), form)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel
 
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import DraftKind, Form
@@ -16,6 +16,7 @@ from copilot.errors import ModelUnavailable
 from copilot.language.agent_loop import Conversation, ask
 from copilot.language.answers import sentences_said
 from copilot.language.asked import ASKED, to_form
+from copilot.language.chat_client import client_faults, open_chat
 from copilot.language.model_faults import as_model_unavailable
 from copilot.language.told import stage_of
 from knowledge.words import Found, Said
@@ -61,7 +62,7 @@ class ChatModelWriter:
     ) -> None:
         self._model = model
         self._base_url = base_url
-        self._api_key = api_key or "none"
+        self._api_key = api_key
         self._timeout = timeout
         self._retries = retries
         self._temperature = temperature
@@ -108,7 +109,7 @@ class ChatModelWriter:
                         place=self._model,
                         cure="Set a longer timeout.",
                     )
-        except _faults() as error:
+        except client_faults() as error:
             raise as_model_unavailable(error, self._model, self._base_url) from error
 
     def _asked(self, said: Conversation, form: type[B], sources: Sequence[tuple[int, Any]]) -> B:
@@ -116,7 +117,7 @@ class ChatModelWriter:
             filled = ask(self._chat, said, form, _reader(dict(sources)) if sources else None)
         except ModelUnavailable:
             raise
-        except _faults() as error:
+        except client_faults() as error:
             raise as_model_unavailable(error, self._model, self._base_url) from error
         if filled is None:
             raise ModelUnavailable(
@@ -128,17 +129,14 @@ class ChatModelWriter:
 
     @cached_property
     def _chat(self) -> BaseChatModel:
-        from langchain_openai import ChatOpenAI
-
-        return ChatOpenAI(
-            model=self._model,
-            base_url=self._base_url or None,
-            api_key=SecretStr(self._api_key),
+        return open_chat(
+            self._model,
+            self._base_url,
+            self._api_key,
             timeout=self._timeout,
-            max_retries=self._retries,
+            retries=self._retries,
             temperature=self._temperature,
-            max_completion_tokens=self._most_tokens,
-            use_responses_api=False,
+            most_tokens=self._most_tokens,
         )
 
 
@@ -165,15 +163,3 @@ def _reader(sources: dict[int, Any]) -> Callable[[int], str]:
         return f"{source.label}: ««{source.text}»»" if source else f"There is no source {number}."
 
     return read_source
-
-
-def _faults() -> tuple[type[Exception], ...]:
-    """What the client, the server and the parser may raise; anything else is a fault of ours and should be seen.
-
-    LangChain meets a reply of the wrong shape with a plain ValueError, TypeError or IndexError.
-    """
-    import httpx
-    import openai
-    from langchain_core.exceptions import LangChainException
-
-    return (openai.OpenAIError, httpx.HTTPError, LangChainException, ValueError, TypeError, IndexError)

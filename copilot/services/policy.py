@@ -14,7 +14,7 @@ class Action(StrEnum):
     """Everything a service can be asked to do, grouped as the contract's columns."""
 
     PROFILE_READ = "read this profile"
-    PARTNER_READ = "see whom she is matched with"
+    PARTNER_READ = "see whom they are matched with"
     PROFILE_WRITE = "change this profile"
     INTRODUCTIONS_READ = "be told this name"
     MEMBERS_LIST = "see who takes part"
@@ -33,6 +33,8 @@ class Action(StrEnum):
     MOMENTS_ADD = "log a moment"
     MOMENTS_READ = "read these moments"
     SUGGESTIONS_READ = "see these suggestions"
+    CHOICES_READ = "see whom they ranked"
+    CHOICES_WRITE = "choose for this member"
     MATCHES_READ = "see proposed matches"
     MATCHES_REVIEW = "decide on matches"
     MATCH_ACCEPT = "accept this match"
@@ -71,6 +73,8 @@ _OWN_THINGS = (
     Action.RELATIONSHIP_STATUS,
     Action.MOMENTS_READ,
     Action.SUGGESTIONS_READ,
+    Action.CHOICES_READ,
+    Action.CHOICES_WRITE,
     Action.MATCH_ACCEPT,
     Action.ANALYTICS_READ,
 )
@@ -81,6 +85,8 @@ _OF_A_PROGRAMME = (
     Action.MEMBERS_LIST,
     Action.RELATIONSHIP_STATUS,
     Action.SUGGESTIONS_READ,
+    Action.CHOICES_READ,
+    Action.CHOICES_WRITE,
     Action.MATCHES_READ,
     Action.MATCHES_REVIEW,
     Action.ANALYTICS_READ,

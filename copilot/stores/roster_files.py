@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from copilot.domain.rosters import ALIASES, BrokenRow, RawRow
@@ -25,10 +25,22 @@ def read_roster(path: Path, mapping: Mapping[str, str] | None = None) -> list[Ra
 
     Raises BadInput where the file can't be read at all; a single broken row is returned as such.
     """
+    return _read(path, mapping or {}, needed=("id", "name", "roles"))
+
+
+def read_declarations(path: Path) -> list[RawRow | BrokenRow]:
+    """Every row of a file of declared groups (`member, attribute, value, consent`), as `read_roster` reads a roster.
+
+    Raises BadInput where the file can't be read at all; a single broken row is returned as such.
+    """
+    return _read(path, {}, needed=("member", "attribute", "value", "consent"))
+
+
+def _read(path: Path, mapping: Mapping[str, str], needed: Sequence[str]) -> list[RawRow | BrokenRow]:
     text = _decoded(path)
     if path.suffix.lower() in {".jsonl", ".ndjson"}:
-        return list(_json_rows(text, mapping or {}))
-    return list(_csv_rows(text, path, mapping or {}))
+        return list(_json_rows(text, mapping))
+    return list(_csv_rows(text, path, mapping, needed))
 
 
 def read_mapping(path: Path) -> dict[str, str]:
@@ -91,11 +103,14 @@ def _field(column: str, mapping: Mapping[str, str]) -> str:
     return mapping.get(plain) or plain.lower().replace(" ", "_").replace("-", "_")
 
 
-def _csv_rows(text: str, path: Path, mapping: Mapping[str, str]) -> Iterator[RawRow | BrokenRow]:
+def _csv_rows(
+    text: str, path: Path, mapping: Mapping[str, str], needed: Sequence[str]
+) -> Iterator[RawRow | BrokenRow]:
     csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, mapping), strict=True)
+    delimiter = _delimiter(text, mapping, needed[0])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header = [_field(column, mapping) for column in next(reader, [])]
-    _check_header(header, path)
+    _check_header(header, path, needed)
     number = 1
     while True:
         number += 1
@@ -121,16 +136,16 @@ def _csv_row(number: int, header: list[str], cells: list[str]) -> RawRow | Broke
     return RawRow(row=number, cells=dict(zip(header, cells, strict=False)))
 
 
-def _delimiter(text: str, mapping: Mapping[str, str]) -> str:
+def _delimiter(text: str, mapping: Mapping[str, str], first: str) -> str:
     first_line = text.split("\n", 1)[0]
     for delimiter in DELIMITERS:
         columns = next(csv.reader([first_line], delimiter=delimiter), [])
-        if "id" in {_field(column, mapping) for column in columns}:
+        if first in {_field(column, mapping) for column in columns}:
             return delimiter
     return ","
 
 
-def _check_header(header: list[str], path: Path) -> None:
+def _check_header(header: list[str], path: Path, needed: Sequence[str]) -> None:
     header = [ALIASES.get(column, column) for column in header]
     doubles = sorted({column for column in header if header.count(column) > 1})
     if doubles:
@@ -139,7 +154,7 @@ def _check_header(header: list[str], path: Path) -> None:
             place=f"{path} row 1",
             cure="Rename or remove one.",
         )
-    missing = [column for column in ("id", "name", "roles") if column not in header]
+    missing = [column for column in needed if column not in header]
     if missing:
         found = ", ".join(header[:12]) if any(header) else "none"
         raise BadInput(

@@ -90,6 +90,7 @@ matches = _aggregate(
     "matches",
     _id("seeker", index=True),
     _id("partner", index=True),
+    Column("members", JSON, nullable=False, server_default="[]"),
     _id("role"),
     _id("state", index=True),
     Column("score", Float, nullable=False),
@@ -99,8 +100,26 @@ matches = _aggregate(
     Column("locked", Boolean, nullable=False, default=False),
     _id("run", index=True),
     _text("reason"),
+    Column("because", String(200), nullable=False, default="", server_default=""),
     _json("accepted_by"),
     Column("created", UtcDateTime, nullable=False),
+)
+choices = _aggregate(
+    "choices",
+    _id("member", index=True),
+    _id("role"),
+    _id("programme", index=True),
+    _json("ranked"),
+    Column("at", UtcDateTime, nullable=False),
+)
+nominations = _aggregate(
+    "nominations",
+    _id("member", index=True),
+    _id("programme", index=True),
+    _id("role"),
+    _id("state"),
+    Column("at", UtcDateTime, nullable=False),
+    _id("by"),
 )
 runs = _aggregate(
     "runs",
@@ -112,8 +131,21 @@ runs = _aggregate(
     Column("gap", Float, nullable=False),
     Column("seed", Integer, nullable=False),
     _json("moved"),
+    Column("warnings", JSON, nullable=False, server_default="[]"),
+    Column("price", Float, nullable=False, server_default="0"),
+    Column("aims", JSON, nullable=False, server_default="[]"),
     _id("by"),
     Column("created", UtcDateTime, nullable=False),
+)
+verdicts = _aggregate(
+    "verdicts",
+    _id("seeker", index=True),
+    _id("partner", index=True),
+    _id("key"),
+    Column("fit", Integer, nullable=False),
+    _json("words"),
+    _id("reader"),
+    Column("at", UtcDateTime, nullable=False),
 )
 relationships = _aggregate(
     "relationships",
@@ -224,6 +256,15 @@ audit_log = _aggregate(
     _id("record", index=True),
     _text("reason"),
     _json("detail"),
+)
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    _id("kind"),
+    _id("record", index=True),
+    comment="What was added or saved, the newest last; an empty id for more than can be told",
+    sqlite_autoincrement=True,
 )
 vectors = Table(
     "vectors",

@@ -10,15 +10,19 @@ from typing import Any, Generic, Self, TypeVar
 from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, insert, select, update
 from sqlalchemy.engine import Transaction
 
+from copilot.domain.changes import Changes
+from copilot.domain.choices import Choice, Nomination
 from copilot.domain.drafts import Draft
 from copilot.domain.matches import AuditEntry, Match, MatchRun
 from copilot.domain.members import DeclaredGroup, Member
 from copilot.domain.programmes import Enrolment, Programme
 from copilot.domain.records import Record
 from copilot.domain.relationships import ActionItem, Feedback, Goal, Moment, Note, Relationship, Session
+from copilot.domain.verdicts import KeptVerdict
 from copilot.errors import Conflict, NotFound
 from copilot.stores import schema
 from copilot.stores.database import WRITING
+from copilot.stores.journal import Journal
 
 R = TypeVar("R", bound=Record)
 
@@ -40,6 +44,7 @@ class SqlRepository(Generic[R]):
 
     def __init__(self, connection: Connection, table: Table, model: type[R]) -> None:
         self._connection = connection
+        self._journal = Journal(connection)
         self._table = table
         self._model = model
 
@@ -72,6 +77,7 @@ class SqlRepository(Generic[R]):
         """Keep new records; Conflict where an id is taken."""
         if records:
             self._connection.execute(insert(self._table), [as_row(record) for record in records])
+            self._journal.note(self._table.name, [record.id for record in records])
 
     def save(self, record: R) -> R:
         """Replace the record; Conflict where it was changed since it was read."""
@@ -85,6 +91,7 @@ class SqlRepository(Generic[R]):
                 place=f"{self._table.name} {record.id}",
                 cure="Look again and repeat it.",
             )
+        self._journal.note(self._table.name, [record.id])
         return kept
 
     def remove(self, record_id: str) -> None:
@@ -92,6 +99,7 @@ class SqlRepository(Generic[R]):
         result = self._connection.execute(delete(self._table).where(self._table.c.id == record_id))
         if result.rowcount == 0:
             raise self._not_found(record_id)
+        self._journal.note_removed(self._table.name, record_id)
 
     def _conditions(self, equals: dict[str, object]) -> list[ColumnElement[bool]]:
         return [
@@ -124,12 +132,20 @@ class SqlUnitOfWork:
             self._leaving = stack.pop_all()
         return self
 
+    def changed_since(self, mark: int) -> Changes:
+        """What was added, saved or removed since that mark; 0 asks from the beginning."""
+        return self._journal.since(mark)
+
     def _open_repositories(self, connection: Connection) -> None:
+        self._journal = Journal(connection)
         self.members = SqlRepository(connection, schema.members, Member)
         self.programmes = SqlRepository(connection, schema.programmes, Programme)
         self.enrolments = SqlRepository(connection, schema.enrolments, Enrolment)
         self.matches = SqlRepository(connection, schema.matches, Match)
         self.runs = SqlRepository(connection, schema.runs, MatchRun)
+        self.choices = SqlRepository(connection, schema.choices, Choice)
+        self.nominations = SqlRepository(connection, schema.nominations, Nomination)
+        self.verdicts = SqlRepository(connection, schema.verdicts, KeptVerdict)
         self.relationships = SqlRepository(connection, schema.relationships, Relationship)
         self.sessions = SqlRepository(connection, schema.sessions, Session)
         self.notes = SqlRepository(connection, schema.notes, Note)

@@ -24,6 +24,13 @@ SIZES = ((200, 100), (1_000, 500), (2_000, 1_000))
 NEEDS, OFFERS = 5, 8
 WORDS = [f"{first}{second}" for first in "bdfgklmnprst" for second in ("ak", "el", "in", "or", "um", "ay")]
 
+SENTENCES = [
+    f"{verb} {what} {where}"
+    for verb in ("Led", "Learn to lead", "Explain", "Prepare", "Changed", "Want to plan", "Took over", "Wrote about")
+    for what in ("a team of nine", "the yearly budget", "hard conversations", "our product launches", "new suppliers")
+    for where in ("in a hospital.", "before directors.", "across two countries.", "without any plan.", "in six weeks.")
+]
+
 
 class RandomEncoder:
     """Gives every text a random direction; a stand-in where only the arithmetic counts."""
@@ -78,6 +85,16 @@ def community(seekers: int, partners: int, seed: int = 0) -> tuple[list[Member],
     chance = Random(seed)
     here = [_member(f"s{n}", Role.MENTEE, chance) for n in range(seekers)]
     return here, [_member(f"p{n}", Role.MENTOR, chance) for n in range(partners)]
+
+
+def newcomer(member: str, chance: Random) -> Member:
+    """Somebody with five needs, seven experiences, skills, a headline and a way of working, whose words are new."""
+    texts = [" ".join(chance.choices(SENTENCES, k=2)) for _ in range(OFFERS + NEEDS)]
+    profile = Profile(
+        goals=tuple(texts[:NEEDS]), experience=tuple(texts[NEEDS:-1]), headline=texts[-1], skills=("writing", "Python"),
+        level=3, languages=("en",), time_zone="Europe/Berlin",
+    )  # fmt: skip
+    return Member(id=member, name=f"Newcomer {member}", roles=frozenset({Role.MENTEE}), profile=profile)
 
 
 def laid_out(here: list[Member], there: list[Member]) -> Pool:

@@ -17,6 +17,8 @@ from evals.tasks import Case, Task, read_cases
 from knowledge.ports import Progress
 
 PLANTED = "planted"
+NAMELESS = "Qwixley Zorbat"
+"""Everybody's name: no word of any text, or the stripping would take it out of these."""
 
 Scores = Mapping[tuple[str, str], float]
 """(seeker, partner) → score."""
@@ -48,16 +50,22 @@ def suite(progress: Progress) -> Iterator[Task[Any]]:
         yield Task("matching", (*judged, *communities), solve, score, METRICS)
 
 
+SETS = {"indirect": "", "early": "early: ", "explicit": "explicit: "}
+"""What each set of judged mentees is called in a figure; those judged twice come without a name."""
+RANKINGS = ("nDCG@3", "pairwise accuracy")
 METRICS = {
-    "nDCG@3": mean_of("nDCG@3"),
-    "pairwise accuracy": mean_of("pairwise accuracy"),
+    **{
+        f"{name}{each}": mean_of(f"{name}{each}")
+        for name in (*SETS.values(), "held out: ")
+        for each in RANKINGS
+    },
     "hard rules kept": mean_of("hard rules kept"),
     "placed or explained": mean_of("placed or explained"),
 }
 
 
 def judged_cases() -> tuple[Case, ...]:
-    """A mentee with six rated candidates each (see cases/matching.rubric.md)."""
+    """A mentee with six or eight rated candidates each, in three sets (see cases/matching.rubric.md)."""
     return read_cases("matching.jsonl", given="seeker")
 
 
@@ -81,7 +89,7 @@ def partner_id(case: Case, partner: Mapping[str, Any]) -> str:
 
 
 def _member(member: str, role: Role, told: Mapping[str, Any]) -> Member:
-    return Member(id=member, name=f"Member {member}", roles=frozenset({role}), profile=Profile(**told))
+    return Member(id=member, name=NAMELESS, roles=frozenset({role}), profile=Profile(**told))
 
 
 def ranking_of(case: Case, scores: Scores) -> list[float]:
@@ -103,10 +111,14 @@ def score(case: Case, solved: Sequence[float] | Proposed) -> Mapping[str, float]
     ratings = [float(each["rating"]) for each in case.expected["partners"]]
     # Equal scores are ordered against us: a tie is no achievement.
     best_first = sorted(range(len(ratings)), key=lambda n: (-solved[n], ratings[n]))
-    return {
+    found = {
         "nDCG@3": ndcg_at([ratings[n] for n in best_first], ratings, 3),
         "pairwise accuracy": pairwise_accuracy(ratings, solved),
     }
+    named = {f"{SETS[case.expected['set']]}{name}": value for name, value in found.items()}
+    if case.expected.get("held_out"):
+        named |= {f"held out: {name}": value for name, value in found.items()}
+    return named
 
 
 def _rules_and_reasons(proposed: Proposed) -> Mapping[str, float]:

@@ -27,6 +27,7 @@ FILES = {
     "signposts-blind.jsonl": "question",
     "handbooks.jsonl": "question",
     "handbooks-unanswerable.jsonl": "question",
+    "planted-pairs.jsonl": "seeker",
 }
 
 

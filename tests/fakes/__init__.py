@@ -3,6 +3,7 @@
 from tests.fakes.clock import FixedClock
 from tests.fakes.encoder import WordEncoder
 from tests.fakes.profile_index import MemoryProfileIndex
+from tests.fakes.reader import WordReader
 from tests.fakes.records import MemoryUnitsOfWork
 
-__all__ = ["FixedClock", "MemoryProfileIndex", "MemoryUnitsOfWork", "WordEncoder"]
+__all__ = ["FixedClock", "MemoryProfileIndex", "MemoryUnitsOfWork", "WordEncoder", "WordReader"]

@@ -1,21 +1,24 @@
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+from copilot.domain.changes import Changes
 from copilot.domain.records import Record
 from copilot.errors import Conflict, HomeUnusable, NotFound
 
 R = TypeVar("R", bound=Record)
 
 AGGREGATES = (
-    "members", "programmes", "enrolments", "matches", "runs", "relationships", "sessions", "notes",
+    "members", "programmes", "enrolments", "matches", "runs", "choices", "nominations", "verdicts",
+    "relationships", "sessions", "notes",
     "actions", "goals", "moments", "feedback", "declared_groups", "drafts", "audit_log",
 )  # fmt: skip
 
 
 class MemoryRepository(Generic[R]):
-    def __init__(self, kind: str, records: dict[str, R]) -> None:
+    def __init__(self, kind: str, records: dict[str, R], written: list[tuple[str, str]] | None = None) -> None:
         self.kind = kind
         self.records = records
+        self.written = written if written is not None else []
 
     def get(self, record_id: str) -> R:
         if record_id not in self.records:
@@ -36,17 +39,20 @@ class MemoryRepository(Generic[R]):
             if record.id in self.records:
                 raise Conflict("That id is taken.", place=f"{self.kind} {record.id}")
             self.records[record.id] = record
+            self.written.append((self.kind, record.id))
 
     def save(self, record: R) -> R:
         if self.get(record.id).revision != record.revision:
             raise Conflict("The record changed in the meantime.", place=f"{self.kind} {record.id}")
         kept = record.changed(revision=record.revision + 1)
         self.records[record.id] = kept
+        self.written.append((self.kind, record.id))
         return kept
 
     def remove(self, record_id: str) -> None:
         self.get(record_id)
         del self.records[record_id]
+        self.written.append((self.kind, ""))
 
     def _fits(self, record: R, equals: dict[str, object]) -> bool:
         for field, wanted in equals.items():
@@ -69,8 +75,19 @@ class MemoryUnitOfWork:
         self._changes: dict[str, dict[str, Any]] = {
             name: dict(rows) for name, rows in self._home.tables.items()
         }
+        self._written = list(self._home.written)
         for name, rows in self._changes.items():
-            setattr(self, name, MemoryRepository(name, rows))
+            setattr(self, name, MemoryRepository(name, rows, self._written))
+
+    def changed_since(self, mark: int) -> Changes:
+        ids: dict[str, set[str]] = {}
+        for kind, record in self._written[mark:]:
+            ids.setdefault(kind, set()).add(record)
+        return Changes(
+            len(self._written),
+            {kind: frozenset(records) for kind, records in ids.items()},
+            frozenset(kind for kind, records in ids.items() if "" in records),
+        )
 
     def __enter__(self) -> Self:
         if self._writing and self._home.has_a_writer:
@@ -90,6 +107,7 @@ class MemoryUnitOfWork:
         for name, rows in self._changes.items():
             self._home.tables[name].clear()
             self._home.tables[name].update(rows)
+        self._home.written = list(self._written)
 
 
 class MemoryUnitsOfWork:
@@ -97,6 +115,7 @@ class MemoryUnitsOfWork:
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Any]] = {name: {} for name in AGGREGATES}
+        self.written: list[tuple[str, str]] = []
         self.has_a_writer = False
 
     def __call__(self) -> MemoryUnitOfWork:

@@ -10,13 +10,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from copilot.domain.members import Member, Role
 from copilot.errors import HomeUnusable
-from copilot.stores.home import DATABASE, Home
+from copilot.stores.database import open_engine
+from copilot.stores.home import DATABASE, Home, migrations
 from copilot.stores.schema import metadata
 from copilot.stores.unit_of_work import SqlUnitsOfWork
 from knowledge.records import metadata as guides_metadata
@@ -55,6 +57,27 @@ def _ours(_: object, name: str | None, kind: str, reflected: bool, compare_to: o
     return not (
         kind == "table" and reflected and compare_to is None and (name or "").startswith("knowledge_")
     )
+
+
+def test_a_match_declined_before_there_were_categories_is_still_read(tmp_path: Path) -> None:
+    engine, plan = open_engine(f"sqlite:///{tmp_path / DATABASE}"), migrations()
+    with engine.begin() as connection:
+        plan.attributes["connection"] = connection
+        command.upgrade(plan, "0002")
+        connection.execute(
+            text(
+                "INSERT INTO matches (id, seeker, partner, role, state, score, parts, rationale, programme, locked,"
+                " run, reason, accepted_by, created, revision) VALUES ('x1', 'm1', 'm2', 'mentor', 'declined', 0.5,"
+                " '{}', '{\"benefit\": {\"seeker\": \"\", \"partner\": \"\"}}', '', 0, '', 'too far', '[]',"
+                " '2026-01-05 09:00:00', 1)"
+            )
+        )
+    engine.dispose()
+    home = Home(tmp_path)
+    with SqlUnitsOfWork(home.engine)() as unit:
+        assert (unit.matches.get("x1").reason, unit.matches.get("x1").because) == ("too far", "")
+        assert unit.choices.all() == unit.nominations.all() == []
+    home.close()
 
 
 def test_a_home_from_a_newer_version_is_left_alone(tmp_path: Path) -> None:

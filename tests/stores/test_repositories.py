@@ -6,13 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
-from copilot.domain.matches import Benefit, Match, MatchRole, MatchState, Rationale
+from copilot.domain.choices import Choice, Nomination
+from copilot.domain.matches import Benefit, DeclineCategory, Match, MatchRole, MatchState, Rationale
 from copilot.domain.members import Member, Profile, Role
 from copilot.domain.relationships import Goal, Milestone, Relationship
 from copilot.errors import Conflict, HomeUnusable, NotFound
 from copilot.ports import UnitsOfWork
+from copilot.stores import journal
 from copilot.stores.home import Home
+from copilot.stores.schema import changes
 from copilot.stores.unit_of_work import SqlUnitsOfWork
 from tests.fakes import MemoryUnitsOfWork
 
@@ -98,6 +102,19 @@ class UnitOfWorkContract:
             assert unit.goals.get("g1") == goal
             assert unit.relationships.get("r1") == pair
 
+    def test_what_members_choose_comes_back_as_it_went(self, units: UnitsOfWork) -> None:
+        when = datetime(2026, 1, 5, 9, tzinfo=UTC)
+        choice = Choice(id="c1", member="m1", role=MatchRole.MENTOR, ranked=("m3", "m2"), at=when)
+        nomination = Nomination(id="n1", member="m1", role=MatchRole.MENTOR, at=when, by="m8")
+        match = _match("x1", "m1", MatchState.DECLINED).changed(because=DeclineCategory.CAPACITY)
+        with units() as unit:
+            unit.choices.add(choice)
+            unit.nominations.add(nomination)
+            unit.matches.add(match)
+            assert unit.choices.all(member="m1", role=MatchRole.MENTOR, programme="") == [choice]
+            assert unit.nominations.all(member={"m1"}, state="nominated") == [nomination]
+            assert unit.matches.get("x1") == match
+
     def test_a_reader_sees_what_was_there_and_a_second_writer_does_not_get_in(
         self, units: UnitsOfWork, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -115,6 +132,36 @@ class UnitOfWorkContract:
             unit.members.add(AMARA, BO)
             unit.members.remove("m1")
             assert [m.id for m in unit.members.all()] == ["m2"]
+
+    def test_what_was_written_since_a_mark_is_told_once_it_was_committed(self, units: UnitsOfWork) -> None:
+        with units.reading() as unit:
+            mark = unit.changed_since(0).mark
+        with units() as unit:
+            unit.members.add(AMARA, BO)
+        with units.reading() as unit:
+            assert not unit.changed_since(mark).any_of(["members", "matches"])
+        with units() as unit:
+            unit.members.add(AMARA, BO)
+            unit.members.save(BO.changed(capacity=3))
+            unit.matches.add(_match("x1", "m1"))
+            unit.commit()
+        with units.reading() as unit:
+            changes = unit.changed_since(mark)
+            assert changes.of("members") == {"m1", "m2"}
+            assert changes.of("matches") == {"x1"}
+            assert changes.of("choices") == frozenset()
+            assert not unit.changed_since(changes.mark).any_of(["members", "matches"])
+
+    def test_after_a_record_was_removed_all_of_its_kind_are_to_be_read_again(
+        self, units: UnitsOfWork
+    ) -> None:
+        with units() as unit:
+            unit.members.add(AMARA, BO)
+            mark = unit.changed_since(0).mark
+            unit.members.remove("m1")
+            changes = unit.changed_since(mark)
+            assert changes.of("members") is None
+            assert changes.of("matches") == frozenset()
 
 
 class TestInMemory(UnitOfWorkContract):
@@ -143,6 +190,35 @@ def test_two_people_at_one_record_are_told_apart(home: Home) -> None:
         unit.members.save(hers.changed(capacity=6))
     with units() as unit:
         assert unit.members.get("m2").capacity == 5
+
+
+def test_of_what_was_removed_no_id_is_left_among_the_changes(home: Home) -> None:
+    units = SqlUnitsOfWork(home.engine)
+    with units() as unit:
+        unit.members.add(AMARA, BO)
+        unit.members.remove("m1")
+        unit.commit()
+    with home.engine.connect() as connection:
+        assert {row.record for row in connection.execute(select(changes))} == {"m2", ""}
+
+
+def test_a_mark_too_old_to_follow_from_means_to_read_everything(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "KEPT", 3)
+    monkeypatch.setattr(journal, "MOST_AT_ONCE", 2)
+    units = SqlUnitsOfWork(home.engine)
+    with units() as unit:
+        unit.members.add(AMARA)
+        mark = unit.changed_since(0).mark
+        for capacity in range(5):
+            unit.members.add(BO.changed(id=f"b{capacity}"))
+        assert unit.changed_since(mark).everything
+        mark = unit.changed_since(mark).mark
+        unit.members.add(*(BO.changed(id=f"c{n}") for n in range(3)))
+        assert unit.changed_since(mark).of("members") is None
+        assert not unit.changed_since(mark).everything
+        unit.commit()
 
 
 def test_writers_of_several_threads_queue_and_none_is_refused(home: Home) -> None:

@@ -8,24 +8,29 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from ui.cli import audit, match_choice, match_outlook, match_review
 from ui.cli.call import Call, verb
+from ui.cli.match_words import (
+    AnyRole,
+    MatchArgument,
+    RoleOption,
+    role_named,
+    show_history,
+    show_matches,
+    show_reasons,
+    show_run,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from copilot.domain.matches import Match, Rationale
-
 app = typer.Typer(help="Matches: suggest, run, review, accept.", no_args_is_help=True)
-
-RoleOption = Annotated[
-    Literal["mentor", "sponsor", "peer", "reverse", "circle"],
-    typer.Option("--role", help="What the partner is to be."),
-]
-MatchArgument = Annotated[str, typer.Argument(help="The match's id.")]
 
 
 def add_to(root: typer.Typer) -> None:
     """Hang these verbs under the root command."""
+    for verbs in (match_review, match_choice, match_outlook, audit):
+        verbs.add_to(app)
     root.add_typer(app, name="match")
 
 
@@ -48,7 +53,7 @@ def suggest(
 
     def show(screen: Console) -> None:
         for suggestion in suggestions:
-            _show_reasons(screen, f"{suggestion.member}  {suggestion.score:.2f}", suggestion.rationale)
+            show_reasons(screen, f"{suggestion.member}  {suggestion.score:.2f}", suggestion.rationale)
         if not suggestions:
             screen.print("Nobody suits yet. `match run` says why for each member.")
 
@@ -63,29 +68,38 @@ def run(
     role: RoleOption = "mentor",
     programme: Annotated[str, typer.Option(help="Only those enrolled in this programme.")] = "",
     seed: Annotated[int, typer.Option(help="What breaks ties.")] = 0,
+    opt_out: Annotated[
+        bool, typer.Option("--opt-out", help="Seek also for those nominated who did not opt out.")
+    ] = False,
+    mode: Annotated[
+        Literal["best-total", "worst-off-first"],
+        typer.Option(help="The highest total score, or the worst-off first; the price is told."),
+    ] = "best-total",
+    target: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="At least so many of all matches, for instance cross-functional=40%; may be repeated."
+        ),
+    ] = None,
 ) -> None:
     """Match the whole pool at once: the best total, every rule kept, each person left out told why."""
     from copilot.domain.matches import MatchRole
+    from copilot.services.matching.aims import Aim
+    from copilot.services.matching.targets import read_target
 
+    aim = Aim(mode, tuple(read_target(each) for each in target or ()))
     with call.progress() as progress:
         result, proposed = call.copilot.matching.run(
-            call.asker, MatchRole(role), programme=programme, seed=seed, progress=progress
+            call.asker,
+            MatchRole(role),
+            programme=programme,
+            seed=seed,
+            progress=progress,
+            opt_out=opt_out,
+            aim=aim,
         )
     document = {**result.model_dump(mode="json", by_alias=True), "proposed": proposed}
-
-    def show(screen: Console) -> None:
-        screen.print(
-            f"{len(proposed)} proposed, {len(result.unmatched)} unmatched; run {result.id}.", markup=False
-        )
-        screen.print(f"Total score {result.total_score:.2f}, gap to the optimum {100 * result.gap:.3f} %.")
-        for match in proposed[:20]:
-            screen.print(f"  {match.id}  {match.seeker} → {match.partner}  {match.score:.2f}", markup=False)
-        if len(proposed) > 20:
-            screen.print(f"  … and {len(proposed) - 20} more: `match list`.")
-        for left in result.unmatched[:10]:
-            screen.print(f"  {left.member}: {left.reason} {left.cure}", markup=False)
-
-    call.give(document, show)
+    call.give(document, lambda screen: show_run(screen, result, proposed))
 
 
 @verb(app, "list")
@@ -93,6 +107,8 @@ def list_(
     call: Call,
     state: Annotated[str, typer.Option(help="Only matches in this state.")] = "",
     programme: Annotated[str, typer.Option(help="Only matches of this programme.")] = "",
+    role: AnyRole = "",
+    member: Annotated[str, typer.Option("--for", help="Only matches of this member.")] = "",
 ) -> None:
     """List the matches you may see."""
     from copilot.domain.matches import MatchState
@@ -103,69 +119,32 @@ def list_(
             f"“{state}” is no state.", place="--state", cure=f"Choose one of {', '.join(MatchState)}."
         )
     states = [MatchState(state)] if state else []
-    found = call.copilot.matching.list_matches(call.asker, states=states, programme=programme or None)
-    call.give({"matches": found}, lambda screen: _show_matches(screen, found))
+    found = call.copilot.matching.list_matches(
+        call.asker, states=states, programme=programme or None, role=role_named(role), member=member
+    )
+    call.give({"matches": found}, lambda screen: show_matches(screen, found))
 
 
 @verb(app, "show")
 def show(call: Call, match: MatchArgument) -> None:
-    """Show one match with its reasons."""
+    """Show one match with its reasons, and to those who decide what happened to it so far."""
     found = call.copilot.matching.show(call.asker, match)
+    history = call.copilot.matching.history(call.asker, match)
     title = f"{found.seeker} → {found.partner}  {found.score:.2f}  {found.state}"
-    call.give(found, lambda screen: _show_reasons(screen, title, found.rationale))
 
+    def show(screen: Console) -> None:
+        show_reasons(screen, title, found.rationale)
+        show_history(screen, history)
 
-def _decided(call: Call, touched: list[Match]) -> None:
-    call.give({"matches": touched}, lambda screen: _show_matches(screen, touched))
-
-
-@verb(app, "approve", writes=True)
-def approve(call: Call, matches: Annotated[list[str], typer.Argument(help="The matches' ids.")]) -> None:
-    """Approve proposed matches: the two people see them from then on."""
-    _decided(call, [call.copilot.matching.approve(call.asker, match) for match in matches])
-
-
-@verb(app, "decline", writes=True)
-def decline(
-    call: Call,
-    match: MatchArgument,
-    reason: Annotated[str, typer.Option(help="Why; it is kept and learnt from.")],
-) -> None:
-    """Decline a match: the pair is never proposed again."""
-    _decided(call, [call.copilot.matching.decline(call.asker, match, reason)])
-
-
-@verb(app, "lock", writes=True)
-def lock(
-    call: Call,
-    match: MatchArgument,
-    off: Annotated[bool, typer.Option("--off", help="Take the lock away.")] = False,
-) -> None:
-    """Lock a match, so that later runs keep it."""
-    mark = call.copilot.matching.unlock if off else call.copilot.matching.lock
-    _decided(call, [mark(call.asker, match)])
-
-
-@verb(app, "replace", writes=True)
-def replace(
-    call: Call,
-    match: MatchArgument,
-    partner: Annotated[str, typer.Option("--with", help="The new partner's id.")],
-) -> None:
-    """Propose another partner instead."""
-    _decided(call, list(call.copilot.matching.replace(call.asker, match, partner)))
-
-
-@verb(app, "undo", writes=True)
-def undo(call: Call, match: MatchArgument) -> None:
-    """Take back the last decision on a match."""
-    _decided(call, [call.copilot.matching.undo(call.asker, match)])
+    document = found.model_dump(mode="json", by_alias=True)
+    call.give({**document, **({"history": history} if history else {})}, show)
 
 
 @verb(app, "accept", writes=True)
 def accept(call: Call, match: MatchArgument) -> None:
     """Accept an approved match, as its seeker or partner; once both have, the relationship begins."""
-    _decided(call, [call.copilot.matching.accept(call.asker, match)])
+    touched = [call.copilot.matching.accept(call.asker, match)]
+    call.give({"matches": touched}, lambda screen: show_matches(screen, touched))
 
 
 @verb(app, "what-if")
@@ -207,25 +186,3 @@ def score(
         documents(),
         lambda screen, pair: screen.print(f"{pair['seeker']} → {pair['partner']}  {pair['score']:.3f}"),
     )
-
-
-def _show_matches(screen: Console, matches: list[Match]) -> None:
-    from ui.cli.tables import show_table
-
-    rows = [
-        (m.id, m.seeker, m.partner, m.role, m.state + (" (locked)" if m.locked else ""), f"{m.score:.2f}")
-        for m in matches
-    ]
-    show_table(screen, ("id", "seeker", "partner", "role", "state", "score"), rows)
-
-
-def _show_reasons(screen: Console, title: str, rationale: Rationale) -> None:
-    quotes = {citation.n: getattr(citation, "quote", "") for citation in rationale.citations}
-    screen.print(title, style="bold", markup=False)
-    for heading, claims in (("for", rationale.for_), ("against", rationale.against)):
-        for claim in claims:
-            evidence = "; ".join(f"“{quotes[n]}”" for n in claim.evidence if n in quotes)
-            screen.print(f"  {heading}: {claim.claim}" + (f" ({evidence})" if evidence else ""), markup=False)
-    for change in rationale.would_change:
-        screen.print(f"  would change it: {change}", markup=False)
-    screen.print(f"  {rationale.confidence}\n", markup=False)

@@ -47,6 +47,25 @@ def import_(
         raise typer.Exit(2)
 
 
+@verb(app, "declare", writes=True)
+def declare(
+    call: Call,
+    file: Annotated[
+        Path, typer.Argument(help="CSV or JSONL with member, attribute, value, consent (yes or no).")
+    ],
+) -> None:
+    """Take in the groups members declared for the audit: all rows or none; without consent nothing is kept."""
+    from copilot.stores.roster_files import read_declarations
+
+    result = call.copilot.declaring.declare(call.asker, read_declarations(file))
+
+    def show(screen: object) -> None:
+        typer.echo(f"{result.added} added, {result.updated} updated, {result.unchanged} unchanged.")
+        typer.echo(f"{result.forgotten} forgotten, {result.without_consent} not kept for want of consent.")
+
+    call.give(result, show)
+
+
 @verb(app, "list")
 def list_(
     call: Call, programme: Annotated[str, typer.Option(help="Only those enrolled in this programme.")] = ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from copilot.domain.citations import ProfileCitation
+from typing import Literal
+
+from copilot.domain.citations import ProfileCitation, RecordCitation
 from copilot.ports import Encoder
 from copilot.services.matching.contributions import Table
 from copilot.services.matching.evidence import Evidence, Told, quotation
@@ -25,7 +27,7 @@ class Account:
     def __init__(self, pool: Pool, encoder: Encoder, table: Table) -> None:
         self.pool, self.encoder, self.table = pool, encoder, table
         self.words = WORDS[pool.role]
-        self.citations: list[ProfileCitation] = []
+        self.citations: list[ProfileCitation | RecordCitation] = []
         self.answered: set[str] = set()
         """Neutral texts of the needs that a claim speaks of."""
 
@@ -34,10 +36,17 @@ class Account:
         quote = quotation(text)
         member = told.member.id
         for known in self.citations:
-            if (known.member, known.field, known.quote) == (member, field, quote):
+            if (getattr(known, "member", ""), known.field, known.quote) == (member, field, quote):
                 return known.n
         self.citations.append(
             ProfileCitation(n=len(self.citations) + 1, member=member, field=field, quote=quote)
+        )
+        return len(self.citations)
+
+    def cite_record(self, kind: Literal["choice"], record: str, field: str, words: str) -> int:
+        """The number of a citation of what a member chose."""
+        self.citations.append(
+            RecordCitation(n=len(self.citations) + 1, kind=kind, record=record, field=field, quote=words)
         )
         return len(self.citations)
 
@@ -84,11 +93,10 @@ class Account:
     def _met(self, told: Told, other: Told, wish: Wish) -> float:
         if wish.judge is not None:
             return float(wish.judge(told.member.profile, Crowd([other.member.profile]))[0])
-        if not other.offers:
+        neutral = self.neutral_wish(told, wish)
+        if not other.offers or not neutral:
             return float("nan")
-        vectors = self.encoder.encode(
-            [self.neutral_wish(told, wish), *(each.neutral for each in other.offers)]
-        )
+        vectors = self.encoder.encode([neutral, *(each.neutral for each in other.offers)])
         mean = vectors[1:].mean(axis=0)
         cosine = vectors[:1] @ mean / (float((mean @ mean) ** 0.5) or 1.0)
         weights = self.pool.affinity.weights

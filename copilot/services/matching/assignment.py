@@ -6,17 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
 from copilot.services.matching.candidates import SCALE, Numbers, Ranked
 from copilot.services.matching.pooling import Rows
 
+Active = NDArray[np.bool_]
+"""(arcs,), whether the solver looks at an arc."""
+
 NOBODY = -1
 MANY_AT_ONCE = 10
 """How many further arcs of a seeker a round of pricing may bring in."""
 
-Widen = Callable[[Rows], Ranked]
-"""Gives the graph anew with complete lists for these seekers."""
+NEARLY = SCALE // 100
+MOST_WIDENINGS = 4
+"""Rounds in which those left without a partner are given further arcs; a later one finds next to nothing."""
+
+Widen = Callable[[Ranked, Rows, Numbers], Ranked]
+"""Gives the graph anew with further arcs for these seekers, at these prices of the places."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,8 @@ class Assignment:
 
     chosen: (seekers,), the partner or NOBODY. prices: (partners,), what one more place with each would add to the
     total, in the solver's whole numbers. bound: no assignment of the known arcs can have more than this in total.
+    before, bonus, counted_prices: where few people were to move, the earlier partners (seekers,), what keeping one
+    counted for, and the prices with that counted.
     """
 
     ranked: Ranked
@@ -32,6 +42,18 @@ class Assignment:
     total: int
     bound: int
     prices: Numbers
+    before: Rows | None = None
+    bonus: int = 0
+    counted_prices: Numbers | None = None
+
+    @property
+    def counted(self) -> Numbers:
+        """(arcs,): their worth as the solver counted it, with the bonus for pairs that stay."""
+        if self.before is None or not self.bonus:
+            return self.ranked.worth
+        stays = self.before[self.ranked.rows] == self.ranked.columns
+        counted: Numbers = self.ranked.worth + self.bonus * stays
+        return counted
 
     @property
     def total_score(self) -> float:
@@ -50,31 +72,58 @@ class Assignment:
 
 
 def assign(
-    ranked: Ranked, places: Numbers, *, candidates: int = 50, widen: Widen | None = None
+    ranked: Ranked,
+    places: Numbers,
+    *,
+    candidates: int = 50,
+    widen: Widen | None = None,
+    prices: Numbers | None = None,
 ) -> Assignment:
     """Solve on the best candidates, then bring in every arc that could still raise the total, until none is left.
 
     The prices of the places prove the result: an arc outside the graph can only help if its worth exceeds the price
-    of the place and what its seeker gains already (column generation; Dantzig & Wolfe 1960). Seekers left without a
-    partner whose shortlist was cut get a complete list through `widen`. Where `ranked` is complete the result is the
-    optimum over all pairs; otherwise over the pairs that were scored.
+    of the place and what its seeker gains already (column generation; Dantzig & Wolfe 1960). `widen` gives everybody
+    further arcs at these prices, then those who are still without a partner. Where `ranked` is complete the result is
+    the optimum over all pairs; otherwise over the pairs that were scored. With the `prices` of a like pool fewer
+    candidates do for a beginning.
     """
-    active = ranked.place < candidates
-    widened: set[int] = set()
+    first = ranked.place < candidates if prices is None else _attractive(ranked, prices)
+    found = _priced_out(ranked, places, first)
+    waiting = np.arange(ranked.seekers)
+    for _ in range(MOST_WIDENINGS):
+        if widen is None or not waiting.size:
+            break
+        before, found = found, _wider(found, places, widen(found.ranked, waiting, found.prices))
+        waiting = np.flatnonzero((found.chosen == NOBODY) & (found.total > before.total))
+    return replace(found, bound=_bound(found, places))
+
+
+def _attractive(ranked: Ranked, prices: Numbers) -> Active:
+    """The arcs that a seeker would choose, or nearly, at these prices."""
+    surplus = ranked.worth - prices[ranked.columns]
+    best = np.zeros(ranked.seekers, dtype=np.int64)
+    some = np.flatnonzero(np.diff(ranked.starts))
+    if some.size:
+        best[some] = np.maximum.reduceat(surplus, ranked.starts[some])
+    result: Active = surplus >= best[ranked.rows] - NEARLY
+    return result
+
+
+def _wider(found: Assignment, places: Numbers, ranked: Ranked) -> Assignment:
+    """The best with the further arcs: those that were taken, and those that could raise the total."""
+    wider = replace(found, ranked=ranked)
+    tight = _surplus(wider) >= _gains(wider)[ranked.rows]
+    return _priced_out(ranked, places, tight) if ranked.rows.size > found.ranked.rows.size else found
+
+
+def _priced_out(ranked: Ranked, places: Numbers, active: Active) -> Assignment:
+    """Solve with the active arcs, and again with every other that would raise the total, until there is none."""
     while True:
         found = _solved(ranked, places, active)
         missing = _worth_adding(found, active)
-        if missing.any():
-            active |= missing
-            continue
-        alone = np.array(
-            [n for n in np.flatnonzero(found.chosen == NOBODY) if int(n) not in widened], dtype=np.intp
-        )
-        if ranked.complete or widen is None or not alone.size:
-            return replace(found, bound=_bound(found, places))
-        widened |= set(map(int, alone))
-        ranked = widen(alone)
-        active = ranked.place < candidates
+        if not missing.any():
+            return found
+        active = active | missing
 
 
 def staying(best: Assignment, places: Numbers, before: Rows, tolerance: float) -> Assignment:
@@ -93,28 +142,20 @@ def staying(best: Assignment, places: Numbers, before: Rows, tolerance: float) -
     active = (ranked.place < MANY_AT_ONCE) | kept | (best.chosen[ranked.rows] == ranked.columns)
     bonus = SCALE
     while bonus >= 1 and kept.any():
-        trial = _solved(replace(ranked, worth=ranked.worth + bonus * kept), places, active)
+        trial = _priced_out(replace(ranked, worth=ranked.worth + bonus * kept), places, active)
         total = _total(ranked, trial.chosen)
         if total >= least:
-            return replace(best, chosen=trial.chosen, total=total)
+            counted = {"before": before, "bonus": bonus, "counted_prices": trial.prices}
+            return replace(best, chosen=trial.chosen, total=total, **counted)
         bonus //= 4
     return best
 
 
-def _solved(
-    ranked: Ranked, places: Numbers, active: np.ndarray[tuple[int], np.dtype[np.bool_]]
-) -> Assignment:
-    arcs = np.flatnonzero(active)
-    part = replace(
-        ranked,
-        rows=ranked.rows[arcs],
-        columns=ranked.columns[arcs],
-        worth=ranked.worth[arcs],
-        place=ranked.place[arcs],
-    )
+def _solved(ranked: Ranked, places: Numbers, active: Active) -> Assignment:
+    part = ranked.only(active)
     chosen = _flow(part, places)
     total = _total(part, chosen)
-    return Assignment(ranked, chosen, total, total, _prices(part, chosen, places))
+    return Assignment(ranked, chosen, total, total, prices_of(part, part.worth, chosen, places))
 
 
 def _flow(ranked: Ranked, places: Numbers) -> Rows:
@@ -152,7 +193,7 @@ def _total(ranked: Ranked, chosen: Rows) -> int:
     return int(ranked.worth[chosen[ranked.rows] == ranked.columns].sum())
 
 
-def _prices(ranked: Ranked, chosen: Rows, places: Numbers) -> Numbers:
+def prices_of(ranked: Ranked, worth: Numbers, chosen: Rows, places: Numbers) -> Numbers:
     """The lowest prices of places at which nobody wants another partner (Shapley & Shubik 1971).
 
     SimpleMinCostFlow gives no duals, so that they are found as longest paths in the residual graph (Bellman–Ford): the
@@ -161,14 +202,14 @@ def _prices(ranked: Ranked, chosen: Rows, places: Numbers) -> Numbers:
     prices = np.zeros(ranked.partners, dtype=np.int64)
     worth_now = np.zeros(ranked.seekers, dtype=np.int64)
     taken = chosen[ranked.rows] == ranked.columns
-    worth_now[ranked.rows[taken]] = ranked.worth[taken]
+    worth_now[ranked.rows[taken]] = worth[taken]
     full = np.bincount(chosen[chosen != NOBODY], minlength=ranked.partners) >= places
     other = np.flatnonzero(~taken & full[ranked.columns])
     by_column = other[np.argsort(ranked.columns[other], kind="stable")]
     if not by_column.size:
         return prices
     rows, columns = ranked.rows[by_column], ranked.columns[by_column]
-    raises = ranked.worth[by_column] - worth_now[rows]
+    raises = worth[by_column] - worth_now[rows]
     starts = np.flatnonzero(np.diff(columns, prepend=-1))
     for _ in range(ranked.partners + 1):
         own_price = np.where(chosen[rows] == NOBODY, 0, prices[chosen[rows]])
@@ -191,16 +232,13 @@ def _gains(found: Assignment) -> Numbers:
     return gains
 
 
-def _worth_adding(
-    found: Assignment, active: np.ndarray[tuple[int], np.dtype[np.bool_]]
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _worth_adding(found: Assignment, active: Active) -> Active:
     """The arcs outside the graph that could raise the total, at most MANY_AT_ONCE of each seeker."""
     rows = found.ranked.rows
     missing = ~active & (_surplus(found) > _gains(found)[rows])
     before = np.concatenate([[0], np.cumsum(missing)])
-    first_of_row = np.searchsorted(rows, np.arange(found.ranked.seekers))
-    count_in_row = np.cumsum(missing) - before[first_of_row][rows]
-    result: np.ndarray[tuple[int], np.dtype[np.bool_]] = missing & (count_in_row <= MANY_AT_ONCE)
+    count_in_row = before[1:] - before[found.ranked.starts[:-1]][rows]
+    result: Active = missing & (count_in_row <= MANY_AT_ONCE)
     return result
 
 

@@ -6,10 +6,12 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from copilot.domain.members import Member
 from copilot.services.matching.pooling import Matrix, Rows
 from copilot.services.members.reporting_lines import chain_above
 
@@ -88,6 +90,50 @@ def lines_of(members: Sequence[str], managers: Mapping[str, str]) -> list[frozen
     whole = [frozenset(team | ({rows[head]} if head in rows else set())) for head, team in teams.items()]
     wide = list(dict.fromkeys(team for team in whole if len(team) > 1))
     return wide + sorted((pair for pair in pairs if not any(pair <= team for team in wide)), key=sorted)
+
+
+@dataclass(frozen=True)
+class CircleRule:
+    """A rule among the members of a circle."""
+
+    name: str
+    sentence: str
+
+
+_PAUSED = CircleRule("paused", "One of the circle is paused at the moment.")
+_LANGUAGE = CircleRule("language", "Two of the circle state no language in common.")
+_VETO = CircleRule("veto", "One of the circle asked not to be matched with another.")
+_LINE = CircleRule("reporting_line", "Two of the circle belong to one reporting line.")
+
+
+def broken_in_circle(members: Sequence[Member], managers: Mapping[str, str]) -> CircleRule | None:
+    """The first rule that these members of one circle break.
+
+    Args:
+        members: of the circle.
+        managers: member → her line manager, of everybody on the roster.
+    """
+    if any(member.paused for member in members):
+        return _PAUSED
+    for one, other in combinations(members, 2):
+        if rule := _between(one, other):
+            return rule
+    return _LINE if lines_of([member.id for member in members], managers) else None
+
+
+def conflicts_of(members: Sequence[Member], managers: Mapping[str, str]) -> list[frozenset[int]]:
+    """Sets of rows of which a circle may have one at most, for any of the rules."""
+    pairs = [
+        frozenset({n, m}) for n, m in combinations(range(len(members)), 2) if _between(members[n], members[m])
+    ]
+    return lines_of([member.id for member in members], managers) + pairs
+
+
+def _between(one: Member, other: Member) -> CircleRule | None:
+    if other.id in one.vetoes or one.id in other.vetoes:
+        return _VETO
+    here, there = ({each.strip().casefold() for each in who.profile.languages} for who in (one, other))
+    return _LANGUAGE if here and there and not here & there else None
 
 
 def _halved(vectors: Matrix, rows: Rows) -> list[Rows]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from copilot.domain.members import Member
+from copilot.services.matching.lexical import terms_of
 from copilot.services.matching.stripping import Stripper
+from copilot.services.matching.thinness import asks_for_nothing, says_nothing
 from copilot.services.matching.wishes import Wish, read_wishes
 
 LONGEST_PIECE = 600
@@ -24,6 +26,11 @@ class Evidence:
     field: str
     original: str
     neutral: str
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The words of the neutral text that tell something, without their endings."""
+        return tuple(terms_of(self.neutral))
 
 
 @dataclass(frozen=True)
@@ -47,12 +54,17 @@ class Told:
         """Everything that is encoded; single skills only where one is quoted."""
         return (*self.needs, *self.offers, *self.wishes, *([self.style] if self.style else []))
 
-    def order(self, seed: int) -> bytes:
-        """Where she stands among the others: by a hash of the neutral content and the run's seed."""
+    @cached_property
+    def _content(self) -> str:
+        """A hash of all that the score reads of her."""
         profile = self.member.profile
         plain = [profile.function, str(profile.level), profile.time_zone, *sorted(profile.languages)]
         content = "\x1f".join([*plain, *(f"{each.field}={each.neutral}" for each in self.texts)])
-        digest = hashlib.blake2b(f"{seed}\x1e{content}".encode(), digest_size=16).digest()
+        return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+
+    def order(self, seed: int) -> bytes:
+        """Where she stands among the others: by a hash of the neutral content and the run's seed."""
+        digest = hashlib.blake2b(f"{seed}\x1e{self._content}".encode(), digest_size=16).digest()
         # Two profiles of the same words still need an order: their opaque ids, hashed.
         return digest + hashlib.blake2b(f"{seed}\x1e{self.member.id}".encode(), digest_size=8).digest()
 
@@ -61,7 +73,8 @@ def told_by(member: Member, stripper: Stripper) -> Told:
     """Read a profile into evidence.
 
     Needs are her goals; without goals her interests, and without these her headline. Offers are each experience, the
-    skills together, and the headline.
+    skills together, and the headline. A text that says nothing (`n/a`) is left out, and so
+    are needs without a telling word.
     """
     profile = member.profile
     pieces = _Pieces(member, stripper)
@@ -71,12 +84,17 @@ def told_by(member: Member, stripper: Stripper) -> Told:
     style = pieces.of_text("working_style", profile.working_style)
     return Told(
         member=member,
-        needs=(goals or interests or headline)[:MANY_PIECES],
+        needs=(_asking(goals) or _asking(interests) or _asking(headline))[:MANY_PIECES],
         offers=(*pieces.of_list("experience", profile.experience), *skills, *headline)[:MANY_PIECES],
         skills=pieces.of_list("skills", profile.skills),
         wishes=pieces.of_list("wishes", profile.wishes)[:MANY_PIECES],
         style=style[0] if style else None,
     )
+
+
+def _asking(texts: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The texts, unless not one of them holds a telling word: nobody is matched by “I want to learn more” alone."""
+    return () if all(asks_for_nothing(each.neutral) for each in texts) else texts
 
 
 @dataclass(frozen=True)
@@ -89,7 +107,7 @@ class _Pieces:
 
     def of_text(self, field: str, text: str) -> tuple[Evidence, ...]:
         pieces = (Evidence(field, part, self._neutral(part)) for part in _split(text.strip()))
-        return tuple(piece for piece in pieces if re.search(r"\w", piece.neutral))
+        return tuple(piece for piece in pieces if not says_nothing(piece.neutral))
 
     def _neutral(self, text: str) -> str:
         return self.stripper.strip(text, own_name=self.member.name)

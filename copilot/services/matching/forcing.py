@@ -10,12 +10,13 @@ from copilot.domain.asking import Asker
 from copilot.domain.matches import MatchRole, Move
 from copilot.domain.records import Value
 from copilot.errors import Conflict, NotFound
-from copilot.services.matching.assignment import NOBODY, Assignment, assign
-from copilot.services.matching.candidates import SCALE, Ranked
+from copilot.services.matching.assignment import NOBODY, Assignment
+from copilot.services.matching.candidates import SCALE
 from copilot.services.matching.peers import pair_up
 from copilot.services.matching.pool import Pool, keep_together, pairs_of, solve
 from copilot.services.matching.rules import paired_roles
-from copilot.services.matching.seeing import Seeing, proposals_of
+from copilot.services.matching.seeing import Seeing, Seen, proposals_of
+from copilot.services.matching.solved_pools import ScoredPool, SolvedPool
 from copilot.services.policy import Action
 
 
@@ -37,16 +38,17 @@ class Forcing(Seeing):
     def what_if(
         self, asker: Asker, seeker_id: str, partner_id: str, role: MatchRole, programme: str = ""
     ) -> WhatIf:
-        """Solve the pool with and without the pair; Conflict where a hard rule forbids it. Nothing is kept."""
+        """The pool with and without the pair; Conflict where a hard rule forbids it. Nothing is written.
+
+        The pool is solved at the first question and kept until something changes.
+        """
         self._policy.require(asker, Action.MATCHES_REVIEW, programme=programme)
         paired_roles(role)
-        seen = self._see(programme)
-        pool = self._pool(seen, role, programme, 0, None)
-        row, column = pool.row_of(seeker_id), pool.column_of(partner_id)
+        solved = self._standing(self._see(programme), role, programme)
+        pool, free = solved.pool, solved.free
+        row, column = solved.row_of(seeker_id), pool.column_of(partner_id)
         _check_possible(pool, row, column, seeker_id, partner_id)
-        before = {match.seeker: match.partner for match in proposals_of(seen, role, programme)}
-        free = keep_together(pool, solve(pool), before)
-        forced = _forced(pool, free, row, column)
+        forced = _forced(solved, row, column)
         return WhatIf(
             seeker=seeker_id,
             partner=partner_id,
@@ -56,6 +58,34 @@ class Forcing(Seeing):
             cost=round(free.total_score - forced.total_score, 6),
             moved=_moved(pool, free, forced, row),
         )
+
+    def _standing(self, seen: Seen, role: MatchRole, programme: str) -> SolvedPool:
+        """The solved pool: as it was, solved again from the scores that were kept, or made from the beginning."""
+        today = self._clock.now().date()
+
+        def solved() -> SolvedPool:
+            before = {match.seeker: match.partner for match in proposals_of(seen, role, programme)}
+            if role is MatchRole.PEER:
+                pool = self._read(self._pool(seen, role, programme, 0, None), seen).pool
+                return SolvedPool(pool, keep_together(pool, solve(pool), before))
+            seeking = {member.id for member in self._seeking(seen, role, programme)}
+            return self._scores(seen, role, programme).solved(seen.past, seeking, before)
+
+        return self._solved.get((role, programme, today), (seen.recalled,), solved)
+
+    def _scores(self, seen: Seen, role: MatchRole, programme: str) -> ScoredPool:
+        """Everybody who seeks, scored as if there were no matches; kept as long as nobody's profile changes."""
+
+        def scored() -> ScoredPool:
+            nobody_matched = replace(seen, matches=(), recalled=None)
+            pool = self._pool(nobody_matched, role, programme, 0, None)
+            return ScoredPool(self._read(pool, seen).pool, seen.by_id)
+
+        recalled, today = seen.recalled, self._clock.now().date()
+        if recalled is None or self._weights.read_top:  # what a chat model said changes with every reading
+            return scored()
+        made_from = (recalled.everybody, recalled.enrolments, recalled.choices, recalled.nominations)
+        return self._scored.get((role, programme, today), made_from, scored)
 
 
 def _check_possible(pool: Pool, row: int, column: int, seeker: str, partner: str) -> None:
@@ -71,20 +101,23 @@ def _check_possible(pool: Pool, row: int, column: int, seeker: str, partner: str
         raise Conflict(broken[0].sentence, place=f"{seeker} with {partner}", cure="Choose another pair.")
 
 
-def _forced(pool: Pool, free: Assignment, row: int, column: int) -> Assignment:
-    """The seeker's only arc is the pair, worth more than everything else together can be."""
+def _forced(solved: SolvedPool, row: int, column: int) -> Assignment:
+    pool, free = solved.pool, solved.free
     own = round(pool.pair(row, column)[0] * SCALE)
-    weight = SCALE * (len(pool.seekers) + 1)
-    lists = {row: (np.array([column]), np.array([own + weight], dtype=np.int64))}
     if pool.role is MatchRole.PEER:
-        lists[column] = (np.array([row]), np.array([own + weight], dtype=np.int64))
-    ranked = free.ranked.replaced(lists)
-    found = pair_up(ranked) if pool.role is MatchRole.PEER else _assigned(pool, ranked)
+        return _paired_anew(pool, free, row, column, own)
+    chosen = solved.rerouting.forced(row, column)
+    others = (chosen[free.ranked.rows] == free.ranked.columns) & (free.ranked.rows != row)
+    return replace(free, chosen=chosen, total=own + int(free.ranked.worth[others].sum()))
+
+
+def _paired_anew(pool: Pool, free: Assignment, row: int, column: int, own: int) -> Assignment:
+    """The only arc of both is the pair, worth more than everything else together can be."""
+    weight = SCALE * (len(pool.seekers) + 1)
+    worth = np.array([own + weight], dtype=np.int64)
+    lists = {row: (np.array([column]), worth), column: (np.array([row]), worth)}
+    found = pair_up(free.ranked.replaced(lists))
     return replace(found, total=found.total - weight)
-
-
-def _assigned(pool: Pool, ranked: Ranked) -> Assignment:
-    return assign(ranked, pool.rules.places, candidates=pool.affinity.weights.candidates)
 
 
 def _moved(pool: Pool, free: Assignment, forced: Assignment, row: int) -> tuple[Move, ...]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
-from copilot.services.matching.evidence import Evidence
-from copilot.services.matching.pooling import Matrix, Rows
+from copilot.services.matching.pooling import Matrix, Rows, all_or_some
 from copilot.services.matching.stripping import SOMEONE
+
+if TYPE_CHECKING:
+    from copilot.services.matching.evidence import Evidence
 
 K1 = 1.2
 B = 0.75
@@ -22,6 +26,9 @@ B = 0.75
 
 
 FEW_PARTNERS = 20
+FEW_PAIRS = 4
+USUAL = 0.05
+"""Share of the partners from which on a term is usual."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -73,22 +80,31 @@ class WordIndex:
 
     asked: sparse.csr_array
     held: sparse.csr_array
+    lengths: Rows
     rarity: dict[str, float]
 
     @classmethod
-    def of(cls, needs: Sequence[Iterable[Evidence]], offers: Sequence[Iterable[Evidence]]) -> WordIndex:
+    def of(cls, needs: Sequence[Sequence[Evidence]], offers: Sequence[Sequence[Evidence]]) -> WordIndex:
         """Count the words; the offers of a headline do not count."""
-        asked = [Counter(term for each in group for term in terms_of(each.neutral)) for group in needs]
-        held = [
-            Counter(term for each in group if each.field != "headline" for term in terms_of(each.neutral))
-            for group in offers
-        ]
-        rarity = _rarity(held, {term for counts in asked for term in counts})
+        anybody_asks = {term for group in needs for each in group for term in each.terms}
+        held, lengths = [], []
+        for group in offers:
+            texts = [each.terms for each in group if each.field != "headline"]
+            lengths.append(sum(map(len, texts)))
+            held.append(Counter(term for text in texts for term in text if term in anybody_asks))
+        rarity = _rarity(held, anybody_asks)
         columns = {term: n for n, term in enumerate(sorted(rarity))}
-        longest = np.mean([sum(counts.values()) for counts in held]) if held else 1.0
+        usual = float(np.mean(lengths)) if lengths else 0.0
+        saturated = [
+            _saturated(counts, length / usual if usual else 1.0)
+            for counts, length in zip(held, lengths, strict=True)
+        ]
         return cls(
-            asked=_sparse([{term: rarity[term] for term in counts} for counts in asked], columns),
-            held=_sparse([_saturated(counts, float(longest) or 1.0) for counts in held], columns),
+            asked=_sparse(
+                ({term: rarity[term] for each in group for term in each.terms} for group in needs), columns
+            ),
+            held=_sparse(saturated, columns),
+            lengths=np.array(lengths, dtype=np.intp),
             rarity=rarity,
         )
 
@@ -101,12 +117,57 @@ class WordIndex:
 
         Shape (len(rows), len(columns)), 0 to 1; NaN where the seeker asks in no word or the partner has none.
         """
-        weighed = self.asked[rows]
-        most = np.asarray(weighed.sum(axis=1)).reshape(-1, 1)
-        found = np.asarray((weighed @ self.held[columns].T).toarray(), dtype=np.float32)
+        if len(rows) * len(columns) <= FEW_PAIRS:
+            return self._single_shares(rows, columns)
+        asked = self.asked[rows]
+        most = np.asarray(asked.sum(axis=1)).reshape(-1, 1)
+        if len(columns) < self.held.shape[0]:
+            found = np.asarray((asked @ self.held[columns].T).toarray(), dtype=np.float32)
+        else:
+            found = all_or_some(self._found_anywhere(asked), columns, axis=1)
         shares = np.divide(found, most, out=np.full_like(found, np.nan), where=most > 0)
-        shares[:, np.diff(self.held.indptr)[columns] == 0] = np.nan
-        return np.sqrt(shares)
+        shares[:, self.lengths[columns] == 0] = np.nan
+        return np.sqrt(shares, out=shares)
+
+    def _single_shares(self, rows: Rows, columns: Rows) -> Matrix:
+        shares = [[self._share(row, column) for column in columns.tolist()] for row in rows.tolist()]
+        roots: Matrix = np.sqrt(np.array(shares, dtype=np.float32)).reshape(len(rows), len(columns))
+        return roots
+
+    def _share(self, row: int, column: int) -> float:
+        """Of one pair, without the matrices that pay only for many."""
+        asks = slice(*self.asked.indptr[row : row + 2])
+        holds = slice(*self.held.indptr[column : column + 2])
+        if not self.lengths[column] or asks.start == asks.stop:
+            return math.nan
+        terms, most = self.asked.indices[asks], float(self.asked.data[asks].sum())
+        _, here, there = np.intersect1d(terms, self.held.indices[holds], True, return_indices=True)
+        return float(self.asked.data[asks][here] @ self.held.data[holds][there]) / most
+
+    def _found_anywhere(self, asked: sparse.csr_array) -> Matrix:
+        """(asked, partners). Words that many partners use are multiplied densely: as postings they would be long."""
+        found = np.asarray((asked @ self._rare).toarray(), dtype=np.float32)
+        if self._usual.size:
+            found += asked[:, self._usual].toarray() @ self._usual_held
+        return found
+
+    @cached_property
+    def _usual(self) -> Rows:
+        having = np.bincount(self.held.indices, minlength=self.held.shape[1])
+        return np.flatnonzero(having > USUAL * self.held.shape[0])
+
+    @cached_property
+    def _usual_held(self) -> Matrix:
+        held: Matrix = np.ascontiguousarray(self.held[:, self._usual].toarray().T, dtype=np.float32)
+        return held
+
+    @cached_property
+    def _rare(self) -> sparse.csr_array:
+        """(terms, partners), nothing of the usual terms."""
+        held = self.held.copy()
+        held.data[np.isin(held.indices, self._usual)] = 0
+        held.eliminate_zeros()
+        return held.T.tocsr()
 
 
 def _rarity(held: list[Counter[str]], asked: set[str]) -> dict[str, float]:
@@ -118,17 +179,21 @@ def _rarity(held: list[Counter[str]], asked: set[str]) -> dict[str, float]:
     }
 
 
-def _saturated(counts: Counter[str], usual_length: float) -> dict[str, float]:
-    length = K1 * (1 - B + B * sum(counts.values()) / usual_length)
+def _saturated(counts: Counter[str], share_of_usual_length: float) -> dict[str, float]:
+    length = K1 * (1 - B + B * share_of_usual_length)
     return {term: count / (count + length) for term, count in counts.items()}
 
 
-def _sparse(rows: list[dict[str, float]], columns: dict[str, int]) -> sparse.csr_array:
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows], dtype=np.int64)])
-    found = [(columns[term], value) for row in rows for term, value in sorted(row.items())]
-    indices = np.array([column for column, _ in found], dtype=np.int64)
-    values = np.array([value for _, value in found], dtype=np.float32)
-    return sparse.csr_array((values, indices, starts), shape=(len(rows), len(columns)))
+def _sparse(rows: Iterable[dict[str, float]], columns: dict[str, int]) -> sparse.csr_array:
+    """Row by row: of a hundred thousand members, no more than the numbers is held at once."""
+    indices, values, starts = array("q"), array("f"), array("q", [0])
+    for row in rows:
+        for term in sorted(row):
+            indices.append(columns[term])
+            values.append(row[term])
+        starts.append(len(indices))
+    found = np.array(values, dtype=np.float32), np.array(indices, dtype=np.int64), np.array(starts)
+    return sparse.csr_array(found, shape=(len(starts) - 1, len(columns)))
 
 
 def words_with(term: str, text: str) -> str:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from copilot.domain.choices import Choice
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member
 from copilot.ports import Encoder, Progress
 from copilot.services.matching.affinity import Affinity, Side, encoded
+from copilot.services.matching.areas.vectors import AreaVectors
 from copilot.services.matching.assignment import NOBODY, Assignment, assign, staying
 from copilot.services.matching.candidates import Candidates, Ranked
+from copilot.services.matching.chosen import Chosen
 from copilot.services.matching.evidence import Told, told_by
+from copilot.services.matching.kept_profiles import KeptProfiles
 from copilot.services.matching.peers import pair_up, staying_peers
-from copilot.services.matching.pooling import Rows
 from copilot.services.matching.rules import Past, Rules, paired_roles
 from copilot.services.matching.stripping import Stripper
 from copilot.services.matching.weights import MatchingWeights
@@ -42,7 +45,7 @@ class Pool:
 
     def pair(self, row: int, column: int) -> tuple[float, dict[str, float]]:
         """Score and known parts of one pair, whatever the rules say of it; 0 where needs or offers are unknown."""
-        parts = self.affinity.parts(np.array([row]), np.array([column]))
+        parts = self.affinity.counted(self.affinity.parts(np.array([row]), np.array([column])))
         score = float(np.nan_to_num(self.affinity.scores(parts)[0, 0]))
         return round(score, 4), {
             name: round(float(value[0, 0]), 4) for name, value in parts.items() if not np.isnan(value[0, 0])
@@ -51,11 +54,19 @@ class Pool:
 
 @dataclass(frozen=True)
 class Gathering:
-    """What a pool is made with: the same for every pool of one installation."""
+    """What a pool is made with: the same for every pool of one installation.
+
+    `stripping` takes the names of a roster; only the audit hands in another, to measure what the real one is worth.
+    `areas` gives the catalogue of areas as vectors; without it that part of the score is unknown.
+    `kept` are the profiles of a roster that were read already.
+    """
 
     encoder: Encoder
     weights: MatchingWeights
     on: date
+    stripping: Callable[[Iterable[str]], Stripper] = Stripper
+    areas: Callable[[], AreaVectors] | None = None
+    kept: KeptProfiles | None = None
 
     def pool(
         self,
@@ -65,20 +76,43 @@ class Gathering:
         *,
         roster: Sequence[Member],
         past: Past | None = None,
+        choices: Mapping[str, Choice] | None = None,
         seed: int = 0,
         progress: Progress | None = None,
     ) -> Pool:
-        """Read the profiles; everybody's names on the roster are taken out of everybody's texts."""
-        stripper = Stripper(member.name for member in roster)
-        told = {member.id: told_by(member, stripper) for member in (*seekers, *partners)}
+        """Read the profiles; everybody's names on the roster are taken out of everybody's texts.
+
+        `choices` are the rankings of those seekers who made one.
+        """
+        read = self._reader(roster)
+        told = {member.id: read(member) for member in (*seekers, *partners)}
         here, there = (_ordered([told[member.id] for member in side], seed) for side in (seekers, partners))
         places, vectors = encoded(list(told.values()), self.encoder, progress)
         sides = Side.of(here, places, vectors), Side.of(there, places, vectors)
-        everybody = {member.id: member for member in (*roster, *seekers, *partners)}
+        everybody = self._by_id(roster)
         rules = Rules(
             [one.member for one in here], [one.member for one in there], everybody, role, past or Past()
         )
-        return Pool(role, here, there, Affinity(*sides, role, self.weights, self.on), rules)
+        areas = self.areas() if self.areas else None
+        chosen = Chosen(
+            choices or {},
+            [one.member.id for one in here],
+            [one.member.id for one in there],
+            mutual=role is MatchRole.PEER,
+        )
+        return Pool(role, here, there, Affinity(*sides, role, self.weights, self.on, chosen, areas), rules)
+
+    def _reader(self, roster: Sequence[Member]) -> Callable[[Member], Told]:
+        """How a profile is read; by what was kept only where that is of this very roster."""
+        if self.kept and self.kept.is_of(roster):
+            return self.kept.told
+        stripper = self.stripping(member.name for member in roster)
+        return lambda member: told_by(member, stripper)
+
+    def _by_id(self, roster: Sequence[Member]) -> Mapping[str, Member]:
+        if self.kept and self.kept.is_of(roster):
+            return self.kept.members
+        return {member.id: member for member in roster}
 
 
 def _ordered(told: Sequence[Told], seed: int) -> tuple[Told, ...]:
@@ -97,10 +131,12 @@ def solve(pool: Pool, progress: Progress | None = None) -> Assignment:
     if pool.role is MatchRole.PEER:
         return pair_up(_with_places(ranked, pool))
 
-    def widen(seekers: Rows) -> Ranked:
-        return ranked.replaced(candidates.in_full(seekers))
-
-    return assign(ranked, pool.rules.places, candidates=pool.affinity.weights.candidates, widen=widen)
+    return assign(
+        ranked,
+        pool.rules.places,
+        candidates=pool.affinity.weights.candidates,
+        widen=None if ranked.complete else candidates.widened,
+    )
 
 
 def _with_places(ranked: Ranked, pool: Pool) -> Ranked:

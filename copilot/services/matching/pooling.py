@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +22,10 @@ USUAL_OFFERS = 6
 """A profile with fewer offers is filled up with silent ones: a lone text would else beat a rich profile."""
 LARGEST_BLOCK = 16_000_000
 """Similarities held at once: 64 MB of float32."""
+TEXTS_AT_ONCE = 40_000
+"""Offers of single pairs that are pooled at once: few calls, and what they work on stays in the cache."""
+NOT_SHARED = 250_000
+"""Multiplications in a product that OpenBLAS leaves to one thread (its limit is 262,144)."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ class Ragged:
         rows = np.fromiter((row for group in groups for row in group), dtype=np.intp, count=int(starts[-1]))
         return cls(vectors[rows], starts)
 
-    @property
+    @cached_property
     def counts(self) -> Rows:
         """How many texts each member has."""
         return np.diff(self.starts)
@@ -49,17 +56,32 @@ class Ragged:
         """The same of some members only, in their order."""
         if len(members) == len(self.starts) - 1 and np.array_equal(members, np.arange(len(members))):
             return self  # the whole side is asked for again and again, and its vectors are large
+        starts, rows = self.rows_of(members)
+        return Ragged(self.vectors[rows].astype(np.float32, copy=False), starts)
+
+    def rows_of(self, members: Rows) -> tuple[Rows, Rows]:
+        """Where the texts of each of these members start when they are put one after another, and their rows."""
         counts = self.counts[members]
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
-        rows = np.repeat(self.starts[members] - starts[:-1], counts) + np.arange(starts[-1])
-        return Ragged(self.vectors[rows], starts)
+        return starts, np.repeat(self.starts[members] - starts[:-1], counts) + np.arange(starts[-1])
 
     def means(self) -> Matrix:
         """One vector of length 1 a member, zero where she has none: (members, dimensions)."""
-        means = self.mean_over(self.vectors, axis=0)
-        lengths = np.linalg.norm(means, axis=1, keepdims=True)
-        units: Matrix = np.divide(means, lengths, out=np.zeros_like(means), where=lengths > 0)
+        return self._means
+
+    def middles(self) -> Matrix:
+        """The same as they are, shorter where her texts say different things: (members, dimensions)."""
+        return self._middles
+
+    @cached_property
+    def _means(self) -> Matrix:
+        lengths = np.linalg.norm(self._middles, axis=1, keepdims=True)
+        units: Matrix = np.divide(self._middles, lengths, out=np.zeros_like(self._middles), where=lengths > 0)
         return units
+
+    @cached_property
+    def _middles(self) -> Matrix:
+        return self.mean_over(self.vectors.astype(np.float32, copy=False), axis=0)
 
     def mean_over(self, values: Matrix, axis: int) -> Matrix:
         """Values of each text (along the axis) averaged into values of each member; zero where she has none."""
@@ -73,6 +95,12 @@ class Ragged:
             index = (some, slice(None)) if axis == 0 else (slice(None), some)
             reduced[index] = sums / (counts[:, None] if axis == 0 else counts)
         return reduced
+
+
+def all_or_some(values: Matrix, members: Rows, axis: int = 0) -> Matrix:
+    """The values of these members; without a copy where it is everybody in order, as it is most of the time."""
+    everybody = len(members) == values.shape[axis] and np.array_equal(members, np.arange(len(members)))
+    return values if everybody else values.take(members, axis=axis)
 
 
 def need_meets_offer(needs: Ragged, offers: Ragged) -> Matrix:
@@ -100,7 +128,11 @@ def _blocks(counts: Rows, width: int) -> list[Rows]:
 
 
 def _pooled(needs: Ragged, offers: Ragged) -> Matrix:
-    similarities = offers.vectors @ needs.vectors.T
+    return needs.mean_over(pooled_offers(offers.vectors @ needs.vectors.T, offers), axis=1)
+
+
+def pooled_offers(similarities: Matrix, offers: Ragged) -> Matrix:
+    """Log-mean-exp over the offers of each member (or pair), in place: (texts, needs) into (members, needs)."""
     similarities *= np.float32(SHARPNESS)
     np.exp(similarities, out=similarities)
     answered = offers.mean_over(similarities, axis=0)
@@ -109,7 +141,61 @@ def _pooled(needs: Ragged, offers: Ragged) -> Matrix:
     answered += silent[:, None]  # exp(10 · 0)
     np.log(answered, out=answered)
     answered /= np.float32(SHARPNESS)
-    return needs.mean_over(answered, axis=1)
+    return answered
+
+
+def need_meets_offer_of(needs: Ragged, offers: Ragged, rows: Rows, columns: Rows) -> Matrix:
+    """`need_meets_offer` of single pairs: (pairs,). It is fast where all pairs of a row stand together."""
+    pooled = np.full(len(rows), np.nan, dtype=np.float32)
+    known = np.flatnonzero((needs.counts[rows] > 0) & (offers.counts[columns] > 0))
+    run_of = np.cumsum(offers.counts[columns[known]]) // TEXTS_AT_ONCE
+    runs = np.split(known, np.flatnonzero(np.diff(run_of)) + 1)
+
+    def fill(run: Rows) -> None:
+        if run.size:
+            pooled[run] = _pooled_pairs(needs, offers, rows[run], columns[run])
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
+        list(workers.map(fill, runs) if len(runs) > 1 else map(fill, runs))
+    return pooled
+
+
+def _pooled_pairs(needs: Ragged, offers: Ragged, rows: Rows, columns: Rows) -> Matrix:
+    starts, texts = offers.rows_of(columns)
+    counts = needs.counts[rows]
+    answered = pooled_offers(
+        _similarities(needs, offers, rows, starts, texts), Ragged(offers.vectors[:0], starts)
+    )
+    pooled: Matrix = np.empty(len(rows), dtype=np.float32)
+    for count in np.unique(counts):
+        same = counts == count
+        pooled[same] = answered[same, :count].mean(axis=1)
+    return pooled
+
+
+def _similarities(needs: Ragged, offers: Ragged, rows: Rows, starts: Rows, texts: Rows) -> Matrix:
+    """Each text against the needs of the seeker of its pair, 0 where she has fewer: (texts, most needs of one)."""
+    similarities = np.zeros((texts.size, int(needs.counts[rows].max())), dtype=np.float32)
+    firsts = np.flatnonzero(np.diff(rows, prepend=-1))
+    bounds = np.append(starts[firsts], texts.size)
+    room = np.empty((int(np.diff(bounds).max()), offers.vectors.shape[1]), dtype=offers.vectors.dtype)
+    for n, seeker in enumerate(rows[firsts]):
+        begin, end = int(bounds[n]), int(bounds[n + 1])
+        theirs = np.take(offers.vectors, texts[begin:end], axis=0, out=room[: end - begin], mode="clip")
+        own = needs.vectors[needs.starts[seeker] : needs.starts[seeker + 1]].astype(np.float32, copy=False)
+        similarities[begin:end, : len(own)] = _products(theirs.astype(np.float32, copy=False), own)
+    return similarities
+
+
+def _products(texts: Matrix, needs: Matrix) -> Matrix:
+    """texts @ needs.T, in steps that one thread of the BLAS does alone: small ones gain nothing by being shared."""
+    products: Matrix = np.empty((len(texts), len(needs)), dtype=np.float32)
+    step = max(1, NOT_SHARED // needs.size)
+    cut = len(texts) // step * step
+    steps = texts[:cut].reshape(-1, step, texts.shape[1])
+    np.matmul(steps, needs.T, out=products[:cut].reshape(-1, step, len(needs)))
+    np.matmul(texts[cut:], needs.T, out=products[cut:])
+    return products
 
 
 def squashed(cosines: Matrix, midpoint: float, steepness: float) -> Matrix:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from copilot.domain.matches import Claim
+from copilot.domain.wording import day_in_words
 from copilot.services.matching.account import (
     CLEARLY_CLOSE,
     FAINTLY_CLOSE,
@@ -12,20 +15,26 @@ from copilot.services.matching.account import (
     kind_of,
     short,
 )
+from copilot.services.matching.evidence import Told
+from copilot.services.matching.reasons_reading import read_against
 from copilot.services.matching.role_words import listed, many, sentence
 
 FAR_LEVELS = 5
+STALE_MONTHS = 18
+"""A profile that nobody changed for longer may tell of another life."""
 UNKNOWN = {
     "hours": ("time_zone", "time zone"),
     "level_fit": ("level", "level"),
     "style": ("working_style", "way of working"),
 }
 """Part → the field that makes it known, and what that is called."""
+UNKNOWN_FIELDS = (*UNKNOWN.values(), ("languages", "languages"))
+"""With languages: where one of the two states none, nobody knows whether they have one in common."""
 
 
 def reasons_against(account: Account) -> tuple[Claim, ...]:
     """The claims, the weakest need first, the unknowns last."""
-    reasons = (_weakest_need, _few_hours, _wishes_not_met, _far_level, _thin)
+    reasons = (_weakest_need, read_against, _few_hours, _wishes_not_met, _far_level, _stale, _thin)
     return tuple(claim for reason in reasons for claim in reason(account))
 
 
@@ -76,22 +85,52 @@ def _far_level(account: Account) -> list[Claim]:
     ]
 
 
+def _stale(account: Account) -> list[Claim]:
+    return [
+        Claim(
+            claim=f"{sentence(account.called(told))}'s profile was last changed in {_month(changed)}.",
+            evidence=(account.cite(told, "updated", changed.isoformat()),),
+        )
+        for told in (account.table.seeker, account.table.partner)
+        if (changed := _changed(told)) and _months(changed, account.pool.affinity.on) > STALE_MONTHS
+    ]
+
+
+def _changed(told: Told) -> date | None:
+    return told.member.updated.date() if told.member.updated else None
+
+
+def _months(since: date, until: date) -> int:
+    """Months begun since then."""
+    return 12 * (until.year - since.year) + until.month - since.month + (until.day > since.day)
+
+
+def _month(day: date) -> str:
+    return day_in_words(day).split(" ", 1)[1]
+
+
 def _thin(account: Account) -> list[Claim]:
     claims = []
-    seeker, partner = account.table.seeker.member.profile, account.table.partner.member.profile
-    if not seeker.goals:
-        instead = "interests were" if seeker.interests else "headline was"
+    read = {each.field.split("[")[0] for each in account.table.seeker.needs}
+    if "goals" not in read:
+        instead = "interests were" if "interests" in read else "headline was"
         claims.append(f"{sentence(account.words.seeker)} has stated no goals; the {instead} read instead.")
-    if not partner.experience:
+    if not any(each.field.startswith("experience") for each in account.table.partner.offers):
         claims.append(f"{sentence(account.words.partner)}'s profile tells of no experience.")
     if unknown := _unknown(account):
         claims.append(f"Not known: {listed(unknown)}.")
     return [Claim(claim=text) for text in claims]
 
 
+def unknown_fields(account: Account) -> list[str]:
+    """What the fields are called that at least one of the two left empty."""
+    both = (account.table.seeker.member.profile, account.table.partner.member.profile)
+    return [called for field, called in UNKNOWN_FIELDS if not all(getattr(one, field) for one in both)]
+
+
 def _unknown(account: Account) -> list[str]:
     unknown = []
-    for field, called in UNKNOWN.values():
+    for field, called in UNKNOWN_FIELDS:
         for told in (account.table.seeker, account.table.partner):
             if not getattr(told.member.profile, field):
                 unknown.append(f"{account.called(told)}'s {called}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, Literal
 
 from copilot.domain.asking import Asker
 from copilot.domain.matches import (
@@ -15,19 +15,25 @@ from copilot.domain.matches import (
     MatchState,
     Unmatched,
 )
-from copilot.domain.members import Member
 from copilot.domain.records import new_id
 from copilot.errors import Conflict, NotFound
-from copilot.ports import Clock, Encoder, ProfileIndex, UnitOfWork, UnitsOfWork
+from copilot.ports import Clock, Encoder, MatchReader, ProfileIndex, UnitOfWork, UnitsOfWork
+from copilot.services.matching.areas.vectors import AreaVectors
+from copilot.services.matching.kept_profiles import KeptProfiles
+from copilot.services.matching.kept_vectors import KeptVectors
+from copilot.services.matching.nearby import Nearby
 from copilot.services.matching.pool import Gathering
-from copilot.services.matching.rules import Past, Rule, Rules, is_fixed
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.recall import Recall
+from copilot.services.matching.solved_pools import Kept, ScoredPool, SolvedPool
+from copilot.services.matching.weights import CHOICE, MatchingWeights
 from copilot.services.policy import Action, Policy
 
 VISIBLE_TO_BOTH = frozenset(
     {MatchState.APPROVED, MatchState.ACCEPTED, MatchState.ACTIVE, MatchState.PAUSED, MatchState.CLOSED}
 )
 """From approved on the seeker and the partner see their match."""
+Kind = Literal["match", "run", "batch", "choice", "nomination"]
+"""Kinds of record that matching writes into the audit log."""
 UNDO = "undo"
 """The verb that leads back, in the audit log as elsewhere."""
 
@@ -43,10 +49,17 @@ class MatchRecords:
         policy: Policy,
         clock: Clock,
         weights: MatchingWeights | None = None,
+        areas: Callable[[], AreaVectors] | None = None,
+        reader: MatchReader | None = None,
     ) -> None:
-        self._units, self._encoder, self._index = units, encoder, index
+        self._units, self._index = units, index
         self._policy, self._clock = policy, clock
         self._weights = weights or MatchingWeights()
+        self._areas, self._reader = areas, reader
+        self._recall, self._encoder = Recall(), KeptVectors(encoder)
+        self._profiles, self._solved = KeptProfiles(self._encoder), Kept[SolvedPool]()
+        self._scored = Kept[ScoredPool]()
+        self._nearby: dict[MatchRole, Nearby] = {}
 
     def list_matches(
         self,
@@ -73,7 +86,7 @@ class MatchRecords:
             )
         seen = [self._as_seen_by(asker, match) for match in found if self._may_see(asker, match)]
         return sorted(
-            (match for match in seen if not member or member in (match.seeker, match.partner)),
+            (match for match in seen if not member or member in match.people),
             key=lambda match: (-match.score, match.id),
         )
 
@@ -93,18 +106,23 @@ class MatchRecords:
     def _may_see(self, asker: Asker, match: Match) -> bool:
         if self._sees_proposals(asker, match):
             return True
-        is_own = self._policy.allows(asker, Action.MATCH_ACCEPT, owners=(match.seeker, match.partner))
+        is_own = self._policy.allows(asker, Action.MATCH_ACCEPT, owners=match.people)
         return is_own and match.state in VISIBLE_TO_BOTH
 
     def _sees_proposals(self, asker: Asker, match: Match) -> bool:
         return self._policy.allows(asker, Action.MATCHES_READ, programme=match.programme)
 
     def _as_seen_by(self, asker: Asker, match: Match) -> Match:
-        """The two of a match don't read in its rationale how other members scored, or who is full."""
+        """The two of a match don't read in its rationale how other members scored, or who is full.
+
+        And nobody reads as which of several she was ranked.
+        """
         if self._sees_proposals(asker, match):
             return match
         own = match.rationale.model_copy(update={"alternatives": (), "would_change": ()})
-        return match.changed(rationale=own)
+        seen = match.changed(rationale=own)
+        ranked_herself = asker.member == match.seeker and match.role is not MatchRole.PEER
+        return seen if ranked_herself else without_choices(seen)
 
     def _visible(self, unit: UnitOfWork, asker: Asker, match_id: str) -> Match:
         match = unit.matches.find(match_id)
@@ -118,8 +136,14 @@ class MatchRecords:
 
     def _reviewed(self, unit: UnitOfWork, asker: Asker, match_id: str) -> Match:
         match = self._visible(unit, asker, match_id)
-        self._policy.require(asker, Action.MATCHES_REVIEW, programme=match.programme)
+        self._require_review(asker, match.programme)
         return match
+
+    def _require_review(self, asker: Asker, programme: str) -> None:
+        self._policy.require(asker, Action.MATCHES_REVIEW, programme=programme)
+
+    def _may_review(self, asker: Asker, match: Match) -> bool:
+        return self._policy.allows(asker, Action.MATCHES_REVIEW, programme=match.programme)
 
     def _move(
         self,
@@ -129,21 +153,39 @@ class MatchRecords:
         state: MatchState,
         verb: str,
         reason: str = "",
+        *,
+        batch: str = "",
         **fields: Any,
     ) -> Match:
         """Give a match its next state and write it down; Conflict where that state may not follow."""
         following = STATES_BEFORE if verb == UNDO else NEXT_STATES
         if state not in following.get(match.state, frozenset()):
             raise Conflict(
-                f"A match that is {match.state.value} can't become {state.value}.",
+                f"A match that is {_said(match.state)} can't become {_said(state)}.{self._decided_by(unit, match)}",
                 place=f"match {match.id}",
                 cure="Look at it again: somebody may have decided in the meantime.",
             )
-        self._log(unit, asker, match.id, verb, reason, before=match.state.value, after=state.value)
-        return unit.matches.save(match.changed(state=state, reason=reason, **fields))
+        detail = {"before": match.state.value, "after": state.value, **({"batch": batch} if batch else {})}
+        self._log(unit, asker, match.id, verb, reason, kind="match", **detail)
+        return unit.matches.save(match.changed(**{"because": "", **fields}, state=state, reason=reason))
+
+    def _decided_by(self, unit: UnitOfWork, match: Match) -> str:
+        """Who gave it the state it has, for those who decide: two of them may have done so at once."""
+        last = newest(
+            entry for entry in entries_of(unit, match.id) if entry.detail.get("after") == match.state
+        )
+        return f" {last.by} decided that ({last.verb}, {last.at:%d %B %Y, %H:%M} UTC)." if last else ""
 
     def _log(
-        self, unit: UnitOfWork, asker: Asker, record: str, verb: str, reason: str = "", **detail: str
+        self,
+        unit: UnitOfWork,
+        asker: Asker,
+        record: str,
+        verb: str,
+        reason: str = "",
+        *,
+        kind: Kind = "match",
+        **detail: str,
     ) -> None:
         """Write an entry; its id counts the entries of the record, so that those of one moment keep their order."""
         nth = unit.audit_log.count(record=record) + 1
@@ -153,7 +195,7 @@ class MatchRecords:
                 at=self._clock.now(),
                 by=asker.name_in_log,
                 verb=verb,
-                kind="run" if verb == "run" else "match",
+                kind=kind,
                 record=record,
                 reason=reason,
                 detail=detail,
@@ -161,39 +203,32 @@ class MatchRecords:
         )
 
     def _gathering(self) -> Gathering:
-        return Gathering(self._encoder, self._weights, self._clock.now().date())
-
-    def _check_rules(self, unit: UnitOfWork, seeker: Member, partner: Member, match: Match) -> None:
-        """Conflict where the pair breaks a hard rule today, whatever was true when it was proposed."""
-        broken = self._broken_rule(unit, seeker, partner, match)
-        if broken:
-            raise Conflict(
-                broken.sentence,
-                place=f"{seeker.id} with {partner.id}",
-                cure="Choose another partner for this seeker.",
-            )
-        self._check_seeker_is_free(unit, match)
-
-    def _broken_rule(self, unit: UnitOfWork, seeker: Member, partner: Member, match: Match) -> Rule | None:
-        roster = {member.id: member for member in unit.members.all()}
-        rules = Rules([seeker], [partner], roster, match.role, Past(_others(unit, match)))
-        return next(iter(rules.broken(0, 0)), None)
-
-    def _check_seeker_is_free(self, unit: UnitOfWork, match: Match) -> None:
-        for other in _others(unit, match):
-            same = (other.role, other.programme) == (match.role, match.programme)
-            if same and is_fixed(other) and match.seeker in _seekers_of(other):
-                raise Conflict(
-                    f"{match.seeker} has a {match.role.value} in this programme already.",
-                    place=f"match {other.id}",
-                    cure="Decline or close that match first.",
-                )
+        on = self._clock.now().date()
+        return Gathering(self._encoder, self._weights, on, areas=self._areas, kept=self._profiles)
 
 
-def _others(unit: UnitOfWork, match: Match) -> list[Match]:
-    return [each for each in unit.matches.all() if each.id != match.id]
+def without_choices(match: Match) -> Match:
+    """The match as if nobody had ranked anybody; its score stays."""
+    rationale = match.rationale
+    chosen = {each.n for each in rationale.citations if each.kind == "choice"}
+    kept = tuple(claim for claim in rationale.for_ if not chosen & set(claim.evidence))
+    cited = tuple(each for each in rationale.citations if each.n not in chosen)
+    parts = {name: value for name, value in match.parts.items() if name != CHOICE}
+    return match.changed(
+        rationale=rationale.model_copy(update={"for_": kept, "citations": cited}), parts=parts
+    )
 
 
-def _seekers_of(match: Match) -> tuple[str, ...]:
-    """Both where the two are peers."""
-    return (match.seeker, match.partner) if match.role is MatchRole.PEER else (match.seeker,)
+def entries_of(unit: UnitOfWork, match_id: str) -> list[AuditEntry]:
+    """What the log says of one match, in order: by time, and at one moment by the id, which counts."""
+    return sorted(unit.audit_log.all(kind="match", record=match_id), key=lambda entry: (entry.at, entry.id))
+
+
+def newest(entries: Iterable[AuditEntry]) -> AuditEntry | None:
+    """The last of entries in order."""
+    return next(reversed(list(entries)), None)
+
+
+def _said(state: MatchState) -> str:
+    """The state in a sentence."""
+    return {MatchState.SECOND_REVIEW: "in second review"}.get(state, state.value)

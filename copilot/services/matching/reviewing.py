@@ -2,45 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from copilot.domain.asking import Asker
-from copilot.domain.matches import AuditEntry, Match, MatchState
+from copilot.domain.matches import TAKES_A_PLACE, AuditEntry, DeclineCategory, Match, MatchRole, MatchState
 from copilot.domain.records import new_id
 from copilot.errors import BadInput, Conflict, NotFound
 from copilot.ports import UnitOfWork
+from copilot.services.matching.decline_words import because_of
 from copilot.services.matching.explaining import Explainer
-from copilot.services.matching.records import UNDO
+from copilot.services.matching.records import UNDO, entries_of, newest
 from copilot.services.matching.rules import is_fixed
+from copilot.services.matching.second_review import after_approval, check_reviewer, whom_to_ask
 from copilot.services.matching.seeing import Seeing, Seen
+from copilot.services.matching.todays_rules import TodaysRules
 
-_LOCKABLE = frozenset({MatchState.PROPOSED, MatchState.APPROVED})
+_LOCKABLE = frozenset({MatchState.PROPOSED, MatchState.SECOND_REVIEW, MatchState.APPROVED})
+TO_APPROVE = frozenset({MatchState.PROPOSED, MatchState.SECOND_REVIEW})
 
 
 class Reviewing(Seeing):
     """The manager's verbs; each is one transaction and stands in the audit log."""
 
     def approve(self, asker: Asker, match_id: str) -> Match:
-        """Let the two decide; Conflict where a hard rule is broken by now or the partner's places are taken."""
+        """Let the two decide; of a sponsor's match the first approval makes a second review, by somebody else.
+
+        Conflict where a hard rule is broken by now, the partner's places are taken, or one person would decide twice.
+        """
         with self._units() as unit:
             match = self._reviewed(unit, asker, match_id)
-            if match.state is MatchState.PROPOSED:
-                self._check_rules(
-                    unit, unit.members.get(match.seeker), unit.members.get(match.partner), match
-                )
-            approved = self._move(unit, asker, match, MatchState.APPROVED, "approve")
+            approved = self._approved(unit, asker, match, TodaysRules.of(unit))
             unit.commit()
         return approved
 
-    def decline(self, asker: Asker, match_id: str, reason: str) -> Match:
-        """Refuse a match; the pair is never proposed again unless this is undone."""
-        if not reason.strip():
-            raise BadInput(
-                "A decline needs a reason.",
-                place="--reason",
-                cure="Say in a few words what speaks against the match.",
-            )
+    def waiting(self, asker: Asker, match_ids: Collection[str]) -> dict[str, str]:
+        """Of these matches those in second review, each with a sentence about who may do it."""
+        with self._units.reading() as unit:
+            matches = [self._reviewed(unit, asker, each) for each in match_ids]
+            return {
+                match.id: f"A sponsor needs a second reviewer. {whom_to_ask(unit, match)}"
+                for match in matches
+                if match.state is MatchState.SECOND_REVIEW
+            }
+
+    def decline(
+        self, asker: Asker, match_id: str, reason: str, because: DeclineCategory | None = None
+    ) -> Match:
+        """Refuse a match; the pair is never proposed again unless this is undone.
+
+        Without a category it is read from the words of the reason. Conflict where somebody else has approved it: the
+        two may know of it by then, so that it has to be taken back first.
+        """
+        check_reason(reason)
         with self._units() as unit:
             match = self._reviewed(unit, asker, match_id)
-            declined = self._move(unit, asker, match, MatchState.DECLINED, "decline", reason.strip())
+            declined = self._declined(unit, asker, match, reason.strip(), because)
             unit.commit()
         return declined
 
@@ -82,6 +98,45 @@ class Reviewing(Seeing):
             unit.commit()
         return undone
 
+    def _check_rules(self, unit: UnitOfWork, match: Match) -> None:
+        TodaysRules.of(unit).check(match)
+
+    def _approved(
+        self, unit: UnitOfWork, asker: Asker, match: Match, today: TodaysRules, batch: str = ""
+    ) -> Match:
+        if match.state in TO_APPROVE:
+            check_reviewer(unit, asker, match)
+            _check_still_wants(unit, match)
+            today.check(match)
+        return self._move(unit, asker, match, after_approval(match), "approve", batch=batch)
+
+    def _declined(
+        self,
+        unit: UnitOfWork,
+        asker: Asker,
+        match: Match,
+        reason: str,
+        because: DeclineCategory | None,
+        batch: str = "",
+    ) -> Match:
+        self._check_not_approved_elsewhere(unit, asker, match)
+        why = because or because_of(reason)
+        return self._move(
+            unit, asker, match, MatchState.DECLINED, "decline", reason, because=why, batch=batch
+        )
+
+    def _check_not_approved_elsewhere(self, unit: UnitOfWork, asker: Asker, match: Match) -> None:
+        if match.state is not MatchState.APPROVED:
+            return
+        last = newest(each for each in entries_of(unit, match.id) if each.detail.get("after") == match.state)
+        if last and last.by != asker.name_in_log:
+            said = f", and {' and '.join(sorted(match.accepted_by))} said yes" if match.accepted_by else ""
+            raise Conflict(
+                f"{last.by} approved this match on {last.at:%d %B %Y at %H:%M} UTC{said}: the two may know of it.",
+                place=f"match {match.id}",
+                cure="Speak with them first; to decline it all the same, take the approval back (undo), then decline.",
+            )
+
     def _mark(self, asker: Asker, match_id: str, *, locked: bool) -> Match:
         verb = "lock" if locked else "unlock"
         with self._units() as unit:
@@ -90,12 +145,10 @@ class Reviewing(Seeing):
                 raise Conflict(
                     f"A match that is {match.state.value} can't be {verb}ed.",
                     place=f"match {match.id}",
-                    cure="Only proposed and approved matches can.",
+                    cure="Only matches that are proposed, in second review or approved can.",
                 )
             if locked and match.state is MatchState.PROPOSED:
-                self._check_rules(
-                    unit, unit.members.get(match.seeker), unit.members.get(match.partner), match
-                )
+                self._check_rules(unit, match)
             self._log(unit, asker, match.id, verb, before=str(match.locked), after=str(locked))
             marked = unit.matches.save(match.changed(locked=locked))
             unit.commit()
@@ -108,7 +161,13 @@ class Reviewing(Seeing):
                 place=partner_id,
                 cure="Name somebody who is enrolled in it.",
             )
-        self._check_rules(unit, unit.members.get(match.seeker), unit.members.get(partner_id), match)
+        if match.role is MatchRole.CIRCLE:
+            raise Conflict(
+                "A circle has no single partner to replace.",
+                place=f"match {match.id}",
+                cure="Decline it and run again.",
+            )
+        TodaysRules.of(unit).check(match.changed(partner=partner_id))
         if partner_id == match.partner:
             raise Conflict(
                 "That is the partner already.", place=f"match {match.id}", cure="Name another partner."
@@ -117,8 +176,13 @@ class Reviewing(Seeing):
     def _instead(self, seen: Seen, match: Match, partner_id: str) -> Match:
         members = {member.id: member for member in seen.members}
         pool = self._gathering().pool(
-            [members[match.seeker]], [members[partner_id]], match.role, roster=seen.members
+            [members[match.seeker]],
+            [members[partner_id]],
+            match.role,
+            roster=seen.members,
+            choices=seen.choices_for(match.role, match.programme),
         )
+        pool = self._read(pool, seen).pool
         score, parts = pool.pair(0, 0)
         return Match(
             id=new_id("x"),
@@ -134,10 +198,9 @@ class Reviewing(Seeing):
         )
 
     def _last_decision(self, unit: UnitOfWork, match: Match) -> AuditEntry:
-        """By time, and at one moment by the id, which counts; each undo in the log took back the decision before it."""
-        entries = unit.audit_log.all(kind="match", record=match.id)
+        """Each undo in the log took back the decision before it."""
         standing: list[AuditEntry] = []
-        for entry in sorted(entries, key=lambda entry: (entry.at, entry.id)):
+        for entry in entries_of(unit, match.id):
             if entry.verb == UNDO:
                 standing = standing[:-1]
             elif "after" in entry.detail:
@@ -146,7 +209,9 @@ class Reviewing(Seeing):
             raise Conflict("Nothing was decided on this match yet.", place=f"match {match.id}")
         return standing[-1]
 
-    def _taken_back(self, unit: UnitOfWork, asker: Asker, match: Match, last: AuditEntry) -> Match:
+    def _taken_back(
+        self, unit: UnitOfWork, asker: Asker, match: Match, last: AuditEntry, batch: str = ""
+    ) -> Match:
         before = last.detail["before"]
         if last.verb in ("lock", "unlock"):
             self._check_if_fixed(unit, match, match.changed(locked=before == "True"))
@@ -154,16 +219,16 @@ class Reviewing(Seeing):
             return unit.matches.save(match.changed(locked=before == "True"))
         state = MatchState(before)
         self._withdraw_successors(unit, asker, match)
-        if match.state is not MatchState.APPROVED:
+        if match.state not in TAKES_A_PLACE:
             self._check_nothing_else_is_proposed(unit, match)
         self._check_if_fixed(unit, match, match.changed(state=state))
         yes = match.accepted_by if state is MatchState.APPROVED else frozenset()
-        return self._move(unit, asker, match, state, UNDO, accepted_by=yes)
+        return self._move(unit, asker, match, state, UNDO, accepted_by=yes, batch=batch)
 
     def _check_if_fixed(self, unit: UnitOfWork, match: Match, undone: Match) -> None:
         """What a later run will not touch has to be right now."""
         if is_fixed(undone) and not is_fixed(match):
-            self._check_rules(unit, unit.members.get(match.seeker), unit.members.get(match.partner), match)
+            self._check_rules(unit, match)
 
     def _withdraw_successors(self, unit: UnitOfWork, asker: Asker, match: Match) -> None:
         """A proposal made instead of this one goes when this one comes back."""
@@ -186,3 +251,25 @@ class Reviewing(Seeing):
                 place=f"match {same[0].id}",
                 cure="Decline that one first.",
             )
+
+
+def _check_still_wants(unit: UnitOfWork, match: Match) -> None:
+    """Conflict where the seeker, or one of two peers, opted out since it was proposed."""
+    out = unit.nominations.all(member=set(match.seekers), role=match.role, state="opted_out")
+    here = sorted(each.member for each in out if each.programme in ("", match.programme))
+    if here:
+        raise Conflict(
+            f"{' and '.join(here)} opted out of being matched with a {match.role.value}.",
+            place=f"match {match.id}",
+            cure="Decline the match, or ask whether the opt-out still holds.",
+        )
+
+
+def check_reason(reason: str) -> None:
+    """BadInput where nothing is said."""
+    if not reason.strip():
+        raise BadInput(
+            "A decline needs a reason.",
+            place="--reason",
+            cure="Say in a few words what speaks against the match.",
+        )

@@ -40,6 +40,19 @@ def number(count: int) -> str:
     return small[count] if 0 <= count < len(small) else str(count)
 
 
+_NUMBER_WORDS = frozenset(
+    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million
+    millions billion dozen dozens once twice thrice third fourth fifth sixth seventh eighth ninth tenth quarter half
+    couple several""".split()
+)
+
+
+def is_a_number(word: str) -> bool:
+    """Whether a word only counts: two people who both say “eleven” have nothing in common."""
+    return word.casefold() in _NUMBER_WORDS or word.rstrip("+").isnumeric()
+
+
 def many(count: int, thing: str) -> str:
     """`one level`, `two levels`."""
     return f"{number(count)} {thing}{'' if count == 1 else 's'}"

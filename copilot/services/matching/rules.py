@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from copilot.domain.matches import TAKES_A_PLACE, Match, MatchRole, MatchState
 from copilot.domain.members import Member, Role
 from copilot.errors import BadInput
-from copilot.services.matching.pooling import Rows
+from copilot.services.matching.pooling import Matrix, Rows
 from copilot.services.matching.wishes import levels_of
 from copilot.services.members.reporting_lines import chain_above
 
@@ -49,13 +50,13 @@ class Past:
     """What earlier matches forbid, and whose places they use."""
 
     def __init__(self, matches: Iterable[Match] = ()) -> None:
-        matches = list(matches)
+        # A circle forbids no pair and takes nobody's place.
+        matches = [match for match in matches if match.role is not MatchRole.CIRCLE]
         self.declined = _pairs(match for match in matches if match.state is MatchState.DECLINED)
         self.matched = _pairs(match for match in matches if match.state in _MATCHED or is_fixed(match))
         self._taken: dict[str, int] = {}
         for match in filter(is_fixed, matches):
-            both = (match.seeker, match.partner) if match.role is MatchRole.PEER else (match.partner,)
-            for taken in both:
+            for taken in match.hosts:
                 self._taken[taken] = self._taken.get(taken, 0) + 1
 
     def places_left(self, member: Member) -> int:
@@ -77,6 +78,20 @@ def _pairs(matches: Iterable[Match]) -> dict[str, set[str]]:
     return pairs
 
 
+class Broken(Protocol):
+    """A rule that was broken."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """What it means."""
+        ...
+
+
 @dataclass(frozen=True)
 class Rule:
     """A named predicate. `allows` gives (seekers, partners); `sentence` says what a broken one means."""
@@ -84,6 +99,23 @@ class Rule:
     name: str
     sentence: str
     allows: Callable[[Rows, Rows], Allowed]
+
+
+class LineManagers(Mapping[str, str]):
+    """Member → her line manager, looked up where it is needed: a pool is often far smaller than the roster."""
+
+    def __init__(self, roster: Mapping[str, Member], own: Iterable[Member]) -> None:
+        self._roster, self._own = roster, {each.id: each for each in own}
+
+    def __getitem__(self, member: str) -> str:
+        found = self._own.get(member) or self._roster[member]
+        return found.line_manager_id
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._roster, **self._own})
+
+    def __len__(self) -> int:
+        return len({**self._roster, **self._own})
 
 
 class Rules:
@@ -113,10 +145,9 @@ class Rules:
             levels_of([each.profile for each in partners]),
         )
         self.places = np.array([past.places_left(member) for member in partners], dtype=np.int64)
-        what = role.value if role is not MatchRole.REVERSE else "reverse mentor"
         self.all = (
             Rule("oneself", "Nobody can be matched with themselves.", self._not_oneself),
-            Rule("role", f"The partner has not offered to be a {what}.", self._has_the_role),
+            Rule("role", _ROLE_SENTENCES[role], self._has_the_role),
             Rule("paused", "One of the two is paused at the moment.", self._nobody_is_paused),
             Rule("language", "The two state no language in common.", self._language_in_common),
             Rule("level", _LEVEL_SENTENCES[role], self._levels_suit),
@@ -127,13 +158,19 @@ class Rules:
             Rule("matched", "The two are or were matched already.", self._not_matched),
         )
         self.capacity = Rule("capacity", "All places of the partner are taken.", self._has_a_place)
-        managers = {each.id: each.line_manager_id for each in (*roster.values(), *seekers, *partners)}
+        managers = LineManagers(roster, (*seekers, *partners))
         lines = [chain_above(member.id, managers) for member in (*seekers, *partners)]
         self._lines_up, self._partner_lines = lines[: len(seekers)], lines[len(seekers) :]
         self._below = _inverted(self._partner_lines)
         self._reports = _inverted([[each.line_manager_id] for each in partners])
         self._vetoed_by = _inverted([each.vetoes for each in partners])
-        self._spoken = _spoken([*seekers, *partners])
+        self._languages = _languages_of(seekers, partners)
+        self._offers_the_role = np.array(
+            [bool(each.roles & self.partner_roles) for each in partners], np.bool_
+        )
+        self._active = tuple(
+            np.array([not each.paused for each in side], dtype=np.bool_) for side in (seekers, partners)
+        )
 
     def allowed(self, rows: Rows, columns: Rows) -> Allowed:
         """Pairs that break no rule but perhaps capacity, which is the solver's: (len(rows), len(columns))."""
@@ -151,39 +188,22 @@ class Rules:
         return self._except(rows, columns, lambda n: [self._column.get(self.seekers[n].id, -1)])
 
     def _has_the_role(self, rows: Rows, columns: Rows) -> Allowed:
-        has = np.array([bool(self.partners[n].roles & self.partner_roles) for n in columns], dtype=np.bool_)
-        return np.broadcast_to(has, (len(rows), len(columns)))
+        return np.broadcast_to(self._offers_the_role[columns], (len(rows), len(columns)))
 
     def _nobody_is_paused(self, rows: Rows, columns: Rows) -> Allowed:
-        here = np.array([not self.seekers[n].paused for n in rows], dtype=np.bool_)
-        there = np.array([not self.partners[n].paused for n in columns], dtype=np.bool_)
-        both: Allowed = here[:, None] & there[None, :]
+        both: Allowed = self._active[0][rows][:, None] & self._active[1][columns][None, :]
         return both
 
     def _has_a_place(self, rows: Rows, columns: Rows) -> Allowed:
         return np.broadcast_to(self.places[columns] > 0, (len(rows), len(columns)))
 
     def _language_in_common(self, rows: Rows, columns: Rows) -> Allowed:
-        here, there = self._spoken[rows], self._spoken[columns + len(self.seekers)]
-        common: Allowed = here @ there.T > 0
-        states_some, state_some = np.asarray(here.any(axis=1)), np.asarray(there.any(axis=1))
-        both_state: Allowed = states_some[:, None] & state_some[None, :]
-        return common | ~both_state
+        understand, here, there = self._languages
+        common: Allowed = understand[:, there[columns]][here[rows]]
+        return common
 
     def _levels_suit(self, rows: Rows, columns: Rows) -> Allowed:
-        own, others = self._levels[0][rows][:, None], self._levels[1][columns][None, :]
-        ahead = others - own
-        suits: Allowed
-        match self.role:
-            case MatchRole.MENTOR:
-                suits = ~(ahead < 1)
-            case MatchRole.SPONSOR:
-                suits = (others >= LEAST_LEVEL_OF_A_SPONSOR) & ~(ahead < 1)
-            case MatchRole.REVERSE:
-                suits = ~(ahead > -1)
-            case _:
-                suits = ~(np.abs(ahead) > 1)
-        return suits
+        return levels_suit(self.role, self._levels[0][rows][:, None], self._levels[1][columns][None, :])
 
     def _no_line_manager(self, rows: Rows, columns: Rows) -> Allowed:
         def excepted(n: int) -> list[int]:
@@ -233,12 +253,47 @@ class Rules:
         return allowed[:, :-1]
 
 
+_ROLE_SENTENCES: dict[MatchRole, str] = {
+    MatchRole.MENTOR: "The partner has not offered to be a mentor.",
+    MatchRole.SPONSOR: "The partner has not agreed to advocate: whoever takes the role of a sponsor has.",
+    MatchRole.PEER: "The partner has not offered to be a peer.",
+    MatchRole.REVERSE: "The partner has not offered to be a reverse mentor.",
+}
 _LEVEL_SENTENCES: dict[MatchRole, str] = {
     MatchRole.MENTOR: "A mentor is at least one level ahead of the mentee.",
-    MatchRole.SPONSOR: f"A sponsor stands at level {LEAST_LEVEL_OF_A_SPONSOR} or above, and above the one sponsored.",
+    MatchRole.SPONSOR: (
+        f"A sponsor has a seat where decisions are made, at level {LEAST_LEVEL_OF_A_SPONSOR} or above, and stands "
+        "above the one sponsored."
+    ),
     MatchRole.PEER: "Peers are at most one level apart.",
     MatchRole.REVERSE: "A reverse mentor is at least one level below.",
 }
+
+
+def levels_suit(role: MatchRole, own: Matrix, others: Matrix) -> Allowed:
+    """Whether the level of a partner suits that of a seeker; unknown ones do, but for sponsors."""
+    ahead = others - own
+    suits: Allowed
+    match role:
+        case MatchRole.MENTOR:
+            suits = ~(ahead < 1)
+        case MatchRole.SPONSOR:
+            suits = (others >= LEAST_LEVEL_OF_A_SPONSOR) & ~(ahead < 1)
+        case MatchRole.REVERSE:
+            suits = ~(ahead > -1)
+        case _:
+            suits = ~(np.abs(ahead) > 1)
+    return suits
+
+
+def languages_of(member: Member) -> frozenset[str]:
+    """Her languages, as they are compared."""
+    return frozenset(each.strip().casefold() for each in member.profile.languages)
+
+
+def understand(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two people have a language in common; who states none may have any."""
+    return not one or not other or not one.isdisjoint(other)
 
 
 def _inverted(lists: Sequence[Iterable[str]]) -> dict[str, list[int]]:
@@ -250,11 +305,18 @@ def _inverted(lists: Sequence[Iterable[str]]) -> dict[str, list[int]]:
     return where
 
 
-def _spoken(members: Sequence[Member]) -> NDArray[np.float32]:
-    """(members, languages), 1 where she speaks it."""
-    languages = [{language.strip().casefold() for language in each.profile.languages} for each in members]
-    column = {language: n for n, language in enumerate(sorted(set().union(*languages)))}
-    spoken = np.zeros((len(members), max(1, len(column))), dtype=np.float32)
-    for n, each in enumerate(languages):
-        spoken[n, [column[language] for language in each]] = 1
-    return spoken
+def _languages_of(seekers: Sequence[Member], partners: Sequence[Member]) -> tuple[Allowed, Rows, Rows]:
+    """Which sets of languages understand each other, and the set of each seeker and of each partner.
+
+    Members speak few different sets, so that two people are looked up, not compared. Who states none understands all.
+    """
+    sets = [[languages_of(member) for member in side] for side in (seekers, partners)]
+    numbers = {each: n for n, each in enumerate(dict.fromkeys((*sets[0], *sets[1])))}
+    languages = sorted(frozenset().union(*numbers))
+    spoken: NDArray[np.float32] = np.zeros((len(numbers), len(languages)), dtype=np.float32)
+    for each, n in numbers.items():
+        spoken[n] = [language in each for language in languages]
+    states_none = np.array([not each for each in numbers], dtype=np.bool_)
+    understand: Allowed = (spoken @ spoken.T > 0) | states_none[:, None] | states_none[None, :]
+    here, there = (np.array([numbers[each] for each in side], dtype=np.intp) for side in sets)
+    return understand, here, there

@@ -18,20 +18,22 @@ from copilot.domain.matches import (
 from copilot.domain.records import new_id
 from copilot.errors import Unavailable
 from copilot.ports import Progress
+from copilot.services.matching.aims import Aim, aimed, check_aim
 from copilot.services.matching.assignment import NOBODY, Assignment
+from copilot.services.matching.circling import Circling
 from copilot.services.matching.explaining import Explainer
 from copilot.services.matching.indexing import refresh
-from copilot.services.matching.outlook import alternatives, would_change
+from copilot.services.matching.outlook import Outlook
 from copilot.services.matching.pool import Pool, keep_together, pairs_of, solve
-from copilot.services.matching.rules import paired_roles
-from copilot.services.matching.seeing import Seeing, Seen, proposals_of
+from copilot.services.matching.seeing import Seen, proposals_of
 from copilot.services.matching.unmatched import explain_unmatched
 from copilot.services.policy import Action
 
 log = logging.getLogger(__name__)
+THE_TOTAL = Aim()
 
 
-class Running(Seeing):
+class Running(Circling):
     """The verb that proposes."""
 
     def run(
@@ -41,20 +43,37 @@ class Running(Seeing):
         programme: str = "",
         seed: int = 0,
         progress: Progress | None = None,
+        *,
+        opt_out: bool = False,
+        aim: Aim = THE_TOTAL,
     ) -> tuple[MatchRun, list[Match]]:
         """Propose matches for everybody in a programme (or the community) who seeks; one transaction.
 
         Approved, locked and later matches stay and use their places. Earlier proposals are kept where the new result
         says the same, and replaced otherwise. Conflict where somebody changed members or matches in the meantime.
+        With `opt_out` those seek too who were nominated and did not opt out. With another `aim` than the total, fewest
+        moves don't count, and the run says what the aim costs.
         """
         self._policy.require(asker, Action.MATCHES_REVIEW, programme=programme)
-        paired_roles(role)
+        check_aim(aim, role)
         seen = self._see(programme)
         earlier = proposals_of(seen, role, programme)
-        pool = self._pool(seen, role, programme, seed, progress)
-        found = keep_together(pool, solve(pool, progress), {match.seeker: match.partner for match in earlier})
-        run = self._run_record(asker, pool, found, programme, seed, earlier)
-        matches = self._proposed(pool, found, run, earlier, progress)
+        if role is MatchRole.CIRCLE:
+            gathered = self._gather_circles(seen, programme, seed, progress)
+            return self._keep(
+                asker, seen, *self._circles_run(asker, gathered, programme, seed, earlier), earlier
+            )
+        pool = self._pool(seen, role, programme, seed, progress, opt_out=opt_out)
+        read = self._read(pool, seen, budget=self._weights.read_budget, progress=progress)
+        pool = read.pool
+        aimed_at = aimed(pool, solve(pool, progress), aim)
+        found = aimed_at.found
+        if aim.is_the_total:
+            found = keep_together(pool, found, {match.seeker: match.partner for match in earlier})
+        outlook = Outlook(pool, found)
+        run = self._run_record(asker, outlook, programme, seed, earlier)
+        run = run.changed(warnings=read.warnings, price=round(aimed_at.price, 6), aims=aimed_at.told)
+        matches = self._proposed(outlook, run, earlier, progress)
         kept = self._keep(asker, seen, run, matches, earlier)
         self._refresh_index(pool, seen)
         return kept
@@ -67,14 +86,15 @@ class Running(Seeing):
             log.warning("The profile index stays as it was: %s", error)
 
     def _run_record(
-        self, asker: Asker, pool: Pool, found: Assignment, programme: str, seed: int, earlier: Sequence[Match]
+        self, asker: Asker, outlook: Outlook, programme: str, seed: int, earlier: Sequence[Match]
     ) -> MatchRun:
+        pool, found = outlook.pool, outlook.found
         alone = np.flatnonzero(found.chosen == NOBODY)
         return MatchRun(
             id=new_id("run"),
             role=pool.role,
             programme=programme,
-            unmatched=tuple(explain_unmatched(pool, found, int(row)) for row in alone),
+            unmatched=tuple(explain_unmatched(pool, found, int(row), outlook) for row in alone),
             total_score=round(found.total_score, 6),
             gap=found.gap,
             seed=seed,
@@ -85,18 +105,18 @@ class Running(Seeing):
 
     def _proposed(
         self,
-        pool: Pool,
-        found: Assignment,
+        outlook: Outlook,
         run: MatchRun,
         earlier: Sequence[Match],
         progress: Progress | None,
     ) -> list[Match]:
+        pool, found = outlook.pool, outlook.found
         explainer = Explainer(pool, self._encoder)
         kept = {(match.seeker, match.partner): match for match in earlier}
         pairs = pairs_of(pool, found)
         matches = []
         for done, (row, column) in enumerate(pairs, start=1):
-            match = self._proposal(pool, found, explainer, run, row, column)
+            match = self._proposal(outlook, explainer, run, row, column)
             before = kept.get((match.seeker, match.partner))
             if pool.role is MatchRole.PEER:
                 before = before or kept.get((match.partner, match.seeker))
@@ -106,8 +126,9 @@ class Running(Seeing):
         return matches
 
     def _proposal(
-        self, pool: Pool, found: Assignment, explainer: Explainer, run: MatchRun, row: int, column: int
+        self, outlook: Outlook, explainer: Explainer, run: MatchRun, row: int, column: int
     ) -> Match:
+        pool = outlook.pool
         score, parts = pool.pair(row, column)
         return Match(
             id=new_id("x"),
@@ -116,9 +137,7 @@ class Running(Seeing):
             role=pool.role,
             score=score,
             parts=parts,
-            rationale=explainer.rationale(
-                row, column, alternatives(pool, found, row), would_change(pool, found, row)
-            ),
+            rationale=explainer.rationale(row, column, outlook.alternatives(row), outlook.would_change(row)),
             programme=run.programme,
             run=run.id,
             created=run.created,
@@ -137,7 +156,7 @@ class Running(Seeing):
                 if match.id not in set(run.proposed):
                     self._move(unit, asker, match, MatchState.REPLACED, "replaced", f"by {run.id}")
             unit.runs.add(run)
-            self._log(unit, asker, run.id, "run", role=run.role.value, proposed=str(len(matches)))
+            self._log(unit, asker, run.id, "run", kind="run", role=run.role.value, proposed=str(len(matches)))
             unit.commit()
         return run, kept
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member
 from copilot.ports import Encoder, Progress
+from copilot.services.matching.areas.vectors import AreaVectors
 from copilot.services.matching.pool import Gathering
 from copilot.services.matching.rules import paired_roles
 from copilot.services.matching.weights import MatchingWeights
@@ -28,6 +29,7 @@ def score_pairs(
     encoder: Encoder,
     on: date,
     weights: MatchingWeights | None = None,
+    areas: Callable[[], AreaVectors] | None = None,
     progress: Progress | None = None,
 ) -> Iterator[ScoredPair]:
     """Every pair, in the order of the rosters; a score of 0 where needs or offers are unknown.
@@ -38,11 +40,12 @@ def score_pairs(
         encoder: words into vectors.
         on: the date whose daylight saving counts.
         weights: the settings; the defaults where None.
+        areas: gives the catalogue of areas as vectors; without it that part of the score is unknown.
         progress: told of the encoding and the scoring.
     """
     paired_roles(role)
     roster = list({member.id: member for member in (*seekers, *partners)}.values())
-    gathering = Gathering(encoder, weights or MatchingWeights(), on)
+    gathering = Gathering(encoder, weights or MatchingWeights(), on, areas=areas)
     pool = gathering.pool(seekers, partners, role, roster=roster, progress=progress)
     rows = {told.member.id: n for n, told in enumerate(pool.seekers)}
     columns = {told.member.id: n for n, told in enumerate(pool.partners)}

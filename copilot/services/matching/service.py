@@ -8,8 +8,16 @@ from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member
 from copilot.ports import Progress
 from copilot.services.matching.accepting import Accepting
+from copilot.services.matching.declines import Declining
+from copilot.services.matching.expiring import Expiring
+from copilot.services.matching.filling import Filling
 from copilot.services.matching.forcing import Forcing, WhatIf
-from copilot.services.matching.reviewing import Reviewing
+from copilot.services.matching.history import Telling
+from copilot.services.matching.nominating import Nominating
+from copilot.services.matching.ranking import Ranking
+from copilot.services.matching.reach import Reaching
+from copilot.services.matching.recruiting import Recruiting
+from copilot.services.matching.rephrasing import Rephrasing
 from copilot.services.matching.running import Running
 from copilot.services.matching.scoring import ScoredPair, score_pairs
 from copilot.services.matching.suggesting import Suggesting
@@ -17,8 +25,26 @@ from copilot.services.matching.suggesting import Suggesting
 __all__ = ["MatchingService", "ScoredPair", "WhatIf", "score_pairs"]
 
 
-class MatchingService(Suggesting, Running, Forcing, Reviewing, Accepting):
-    """Suggests, runs, asks what if; approves, declines, locks, replaces, undoes; accepts.
+class MatchingService(
+    Suggesting,
+    Running,
+    Forcing,
+    Expiring,
+    Declining,
+    Telling,
+    Ranking,
+    Nominating,
+    Reaching,
+    Accepting,
+    Filling,
+    Recruiting,
+    Rephrasing,
+):
+    """Suggests, runs, asks what if; approves, declines, locks, replaces, undoes, one or many; accepts.
+
+    And what members choose: whom they rank, whether they want to be asked, whom a programme reaches.
+    Which empty field would help a member most, and which kinds of partners a pool lacks; a match
+    in words.
 
     Args:
         units: units of work over the records.
@@ -27,6 +53,8 @@ class MatchingService(Suggesting, Running, Forcing, Reviewing, Accepting):
         policy: who may do what; asked before anything is done.
         clock: what time it is.
         weights: the settings of matching; the defaults where None.
+        areas: gives the catalogue of areas as vectors when first asked; without it that part of the score is unknown.
+        reader: a chat model that reads the top candidates too, where the settings ask for it; None where there is none.
     """
 
     def score_pairs(
@@ -39,5 +67,12 @@ class MatchingService(Suggesting, Running, Forcing, Reviewing, Accepting):
         """Scores of every pair of two rosters: affinity only, no hard rules, no record read or written."""
         on = self._clock.now().date()
         return score_pairs(
-            seekers, partners, role, encoder=self._encoder, on=on, weights=self._weights, progress=progress
+            seekers,
+            partners,
+            role,
+            encoder=self._encoder,
+            on=on,
+            weights=self._weights,
+            areas=self._areas,
+            progress=progress,
         )

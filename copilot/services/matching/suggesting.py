@@ -9,12 +9,11 @@ from copilot.domain.matches import Alternative, MatchRole, Suggestion
 from copilot.domain.members import Member
 from copilot.errors import BadInput, NotFound
 from copilot.services.matching.candidates import SCALE, Candidates
-from copilot.services.matching.evidence import told_by
 from copilot.services.matching.explaining import Explainer
+from copilot.services.matching.nearby import Nearby
 from copilot.services.matching.pool import Pool, has_a_role
-from copilot.services.matching.rules import Past, paired_roles
+from copilot.services.matching.rules import paired_roles
 from copilot.services.matching.seeing import Seeing, Seen
-from copilot.services.matching.stripping import Stripper
 from copilot.services.policy import Action
 
 MOST_SUGGESTIONS = 50
@@ -23,6 +22,10 @@ MOST_FOR_ONESELF = 10
 LARGE_POOL = 2_000
 """From this many partners on the profile index picks those who are compared."""
 NEAREST = 400
+READ_AT_ONCE = 300
+"""Profiles that a question may stop to read; beyond that the index answers it, until somebody calls `get_ready`."""
+COMPARED = 100
+"""Where every profile is in memory, so many of the nearest by crafts and meaning are scored in full."""
 
 
 class Suggesting(Seeing):
@@ -40,10 +43,40 @@ class Suggesting(Seeing):
         self._check_number(asker, k, programme)
         paired_roles(role)
         seen = self._see_for(asker, seeker_id, programme)
-        seeker = _seeker(seen, seeker_id, role)
+        seeker = _seeker(seen, seeker_id, role, programme)
+        nearest = self._nearest(seen, seeker, role)
+        if nearest and len(suggestions := self._suggestions(seen, seeker, nearest, role, k)) == k:
+            return suggestions
         partners = [each for each in self._sought(seen, role) if each.id != seeker_id]
         suggestions = self._suggestions(seen, seeker, self._near(seen, seeker, partners), role, k)
         return suggestions if len(suggestions) == k else self._suggestions(seen, seeker, partners, role, k)
+
+    def get_ready(self, role: MatchRole) -> None:
+        """Read every profile that is sought in this role; in a process that stays, suggestions then come at once."""
+        seen = self._see("")
+        if seen.recalled:
+            self._nearby_in(role).follow(seen.recalled.members, most=None)
+            told = [self._profiles.told(member) for member in self._sought(seen, role)]
+            self._encoder.encode(sorted({skill.neutral for one in told for skill in one.skills}))
+
+    def _nearest(self, seen: Seen, seeker: Member, role: MatchRole) -> list[Member] | None:
+        """In a large pool those who are worth comparing in full; None where their profiles were not read yet."""
+        if not seen.recalled or len(seen.takes_part) <= LARGE_POOL:
+            return None
+        nearby, everybody = self._nearby_in(role), seen.recalled.members
+        if not nearby.follow(everybody, READ_AT_ONCE):
+            return None
+        among = None if seen.takes_part is seen.recalled.ids else seen.takes_part
+        told = self._profiles.told(seeker)
+        self._encoder.encode([each.neutral for each in (*told.texts, *told.skills)])  # all at once is faster
+        near = nearby.nearest(told, among, COMPARED)
+        return [everybody[id_] for id_ in near]
+
+    def _nearby_in(self, role: MatchRole) -> Nearby:
+        if role not in self._nearby:
+            areas = self._areas() if self._areas else None
+            self._nearby[role] = Nearby(role, self._profiles, self._encoder, areas, self._weights)
+        return self._nearby[role]
 
     def _check_number(self, asker: Asker, k: int, programme: str) -> None:
         manages = self._policy.allows(asker, Action.SUGGESTIONS_READ, programme=programme)
@@ -53,18 +86,19 @@ class Suggesting(Seeing):
 
     def _see_for(self, asker: Asker, seeker_id: str, programme: str) -> Seen:
         with self._units.reading() as unit:
-            seen = self._see_in(unit, programme)
+            seen = self._recalled_in(unit, programme)
             own = {each.programme for each in unit.enrolments.all(member=seeker_id, state="enrolled")}
             if programme or asker.operator or not own:
                 return seen
-            beside = {each.member for each in unit.enrolments.all(programme=own, state="enrolled")}
+            enrolled = seen.recalled.enrolled if seen.recalled else {}
+            beside = frozenset().union(*(enrolled.get(each, ()) for each in own))
             return replace(seen, takes_part=seen.takes_part & beside)
 
     def _near(self, seen: Seen, seeker: Member, partners: list[Member]) -> list[Member]:
         """In a large pool those whose offers are nearest to a need, and those whom the index does not know."""
         if len(partners) <= LARGE_POOL:
             return partners
-        told = told_by(seeker, Stripper(member.name for member in seen.members))
+        told = self._profiles.told(seeker)
         if not told.needs:
             return partners
         vectors = self._encoder.encode([need.neutral for need in told.needs])
@@ -75,7 +109,8 @@ class Suggesting(Seeing):
     def _suggestions(
         self, seen: Seen, seeker: Member, partners: list[Member], role: MatchRole, k: int
     ) -> list[Suggestion]:
-        pool = self._gathering().pool([seeker], partners, role, roster=seen.members, past=Past(seen.matches))
+        pool = self._gathering().pool([seeker], partners, role, roster=seen.members, past=seen.past)
+        pool = self._read(pool, seen).pool
         ranked = Candidates(pool.affinity, pool.rules).ranked()
         columns = [int(column) for column in ranked.columns]
         scores = {column: worth / SCALE for column, worth in zip(columns, ranked.worth.tolist(), strict=True)}
@@ -101,15 +136,15 @@ class Suggesting(Seeing):
         )
 
 
-def _seeker(seen: Seen, seeker_id: str, role: MatchRole) -> Member:
-    seeker = next((member for member in seen.members if member.id == seeker_id), None)
+def _seeker(seen: Seen, seeker_id: str, role: MatchRole, programme: str) -> Member:
+    seeker = seen.by_id.get(seeker_id)
     if seeker is None or seeker_id not in seen.takes_part:
         raise NotFound(
             "There is no such member among those who take part.",
             place=seeker_id,
-            cure="Check the id in the list of members, and in which programme she is enrolled.",
+            cure="Check the id in the list of members, and in which programme they are enrolled.",
         )
-    if not has_a_role(seeker, role, seeking=True):
+    if not has_a_role(seeker, role, seeking=True) and seeker_id not in seen.nominated(role, programme):
         seeks = " or ".join(sorted(each.value for each in paired_roles(role)[0]))
         raise BadInput(
             f"{seeker_id} is not one of those for whom a {role.value} partner is sought.",

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field, model_validator
 
 from copilot.domain.matches import MatchRole
 from copilot.domain.records import Value
 
-PARTS = ("need_offer", "lexical", "wishes", "hours", "style", "level_fit")
+PARTS = ("need_offer", "areas", "lexical", "wishes", "hours", "style", "level_fit")
 """The named parts of a score, each from 0 to 1."""
+CHOICE: Literal["choice"] = "choice"
+"""One more part, there where a seeker ranked her partners herself: it raises a score and never lowers one."""
+READING: Literal["reading"] = "reading"
+"""One more part, there where a chat model read both texts."""
 
 
 class PartWeights(Value):
     """How much each part weighs; only their relation counts."""
 
-    need_offer: float = Field(0.50, ge=0)
-    lexical: float = Field(0.12, ge=0)
+    need_offer: float = Field(0.12, ge=0)
+    areas: float = Field(0.48, ge=0)
+    lexical: float = Field(0.02, ge=0)
     wishes: float = Field(0.15, ge=0)
     hours: float = Field(0.08, ge=0)
     style: float = Field(0.05, ge=0)
-    level_fit: float = Field(0.10, ge=0)
+    level_fit: float = Field(0.03, ge=0)
+    choice: float = Field(0.60, ge=0)
+    reading: float = Field(0.30, ge=0)
 
     @model_validator(mode="after")
     def _something_weighs(self) -> PartWeights:
@@ -46,12 +55,18 @@ class MatchingWeights(Value):
             0.27.
         plain_midpoint, plain_steepness: the same for the cosine of two texts (style, wishes in other words).
         enough_hours: working hours in common from which more of them add nothing.
+        read_top: how many candidates of each seeker a chat model reads too, where one is configured; 0 is none.
+        read_budget: how often it is asked in one run. What it said is kept, and a later run reads on.
+        rephrase: whether a chat model, where one is configured, may say a rationale in its own words; what the evidence
+            does not support is dropped.
     """
 
     mentor: PartWeights = PartWeights()
-    sponsor: PartWeights = PartWeights(need_offer=0.38, lexical=0.08, wishes=0.15, hours=0.05, level_fit=0.29)
-    peer: PartWeights = PartWeights(need_offer=0.42, wishes=0.18, hours=0.13, style=0.10, level_fit=0.05)
-    reverse: PartWeights = PartWeights(level_fit=0.05, hours=0.10)
+    sponsor: PartWeights = PartWeights(need_offer=0.10, areas=0.30, wishes=0.15, hours=0.05, level_fit=0.25)
+    peer: PartWeights = PartWeights(
+        need_offer=0.20, areas=0.25, wishes=0.18, hours=0.13, style=0.10, level_fit=0.05
+    )
+    reverse: PartWeights = PartWeights(hours=0.10)
     floor: float = Field(0.15, ge=0, le=1)
     tolerance: float = Field(0.005, ge=0, le=1)
     candidates: int = Field(50, ge=1)
@@ -59,9 +74,14 @@ class MatchingWeights(Value):
     exact_up_to: int = Field(20_000_000, ge=0)
     midpoint: float = 0.20
     steepness: float = Field(16.0, gt=0)
+    areas_midpoint: float = 0.03
+    areas_steepness: float = Field(60.0, gt=0)
     plain_midpoint: float = 0.30
     plain_steepness: float = Field(9.0, gt=0)
     enough_hours: float = Field(4.0, gt=0, le=8)
+    read_top: int = Field(0, ge=0, le=50)
+    read_budget: int = Field(200, ge=0)
+    rephrase: bool = False
 
     def for_role(self, role: MatchRole) -> PartWeights:
         """The weights of one of the roles that bring two people together."""

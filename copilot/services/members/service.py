@@ -101,10 +101,10 @@ class _Reading:
         everybody = self.known.keys() | self.members.keys()
         for member in self.members.values():
             if member.line_manager_id and member.line_manager_id not in everybody:
-                found.append(f"{member.id}: her line manager {member.line_manager_id} is not on the roster.")
+                found.append(f"{member.id}: the line manager {member.line_manager_id} is not on the roster.")
             strangers = sorted(member.vetoes - everybody)
             if strangers:
-                found.append(f"{member.id}: she vetoes {', '.join(strangers)}, not on the roster.")
+                found.append(f"{member.id}: the profile vetoes {', '.join(strangers)}, not on the roster.")
         return found if unknown else found[1:]
 
 

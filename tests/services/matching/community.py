@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member, Profile, Role
 from copilot.domain.programmes import Enrolment, Programme
+from copilot.ports import MatchReader
 from copilot.services.matching.pool import Gathering, Pool
 from copilot.services.matching.rules import Past, paired_roles
 from copilot.services.matching.service import MatchingService
@@ -57,13 +58,16 @@ def mentor(member_id: str, *experience: str, **fields: Any) -> Member:
 
 
 def homed(
-    members: Sequence[Member], weights: MatchingWeights | None = None
+    members: Sequence[Member], weights: MatchingWeights | None = None, reader: MatchReader | None = None
 ) -> tuple[MatchingService, MemoryUnitsOfWork]:
     units = MemoryUnitsOfWork()
     with units() as unit:
         unit.members.add(*members)
         unit.commit()
-    return MatchingService(units, WordEncoder(), MemoryProfileIndex(), Policy(), FixedClock(), weights), units
+    service = MatchingService(
+        units, WordEncoder(), MemoryProfileIndex(), Policy(), FixedClock(), weights, reader=reader
+    )
+    return service, units
 
 
 def enrolled(

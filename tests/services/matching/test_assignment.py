@@ -76,17 +76,15 @@ def test_nobody_at_all_is_matched_with_nobody() -> None:
 
 
 def test_a_shortlist_that_is_full_is_widened() -> None:
-    scores = np.array([[0.9, 0.5], [0.8, 0.4]])
+    scores = np.array([[0.9, 0.5], [0.8, 0.45]])
     short = ranked(scores[:, :1], complete=False)
     short = Ranked.of(
         [(short.columns[:1], short.worth[:1]), (short.columns[1:], short.worth[1:])], 2, complete=False
     )
 
-    def widen(seekers: np.ndarray) -> Ranked:
-        full = ranked(scores)
-        return short.replaced(
-            {int(n): (full.columns[full.of_seeker(n)], full.worth[full.of_seeker(n)]) for n in seekers}
-        )
+    def widen(known: Ranked, seekers: np.ndarray, prices: np.ndarray) -> Ranked:
+        full = ranked(scores).only(np.isin(ranked(scores).rows, seekers))
+        return known.joined([(full.rows, full.columns, full.worth)])
 
     found = assign(short, np.array([1, 1]), widen=widen)
     assert found.chosen.tolist() == [0, 1]

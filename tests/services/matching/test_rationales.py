@@ -7,7 +7,7 @@ from copilot.domain.asking import OPERATOR
 from copilot.domain.matches import MatchRole, Rationale
 from copilot.domain.members import Member
 from copilot.services.matching.explaining import Explainer
-from copilot.services.matching.outlook import would_change
+from copilot.services.matching.outlook import Outlook
 from copilot.services.matching.pool import pairs_of, solve
 from copilot.services.matching.weights import MatchingWeights
 from tests.fakes import WordEncoder
@@ -114,10 +114,9 @@ def test_a_skill_is_quoted_alone() -> None:
     assert ("skills[1]", "Negotiating prices") in [(each.field, each.quote) for each in rationale.citations]
 
 
-def test_confidence_counts_the_unknown() -> None:
-    assert rationale_of(mentee("e", GOALS[0]), mentor("m", EXPERIENCE[0])).confidence.endswith(
-        "three unknowns"
-    )
+def test_confidence_names_the_unknown() -> None:
+    told = rationale_of(mentee("e", GOALS[0]), mentor("m", EXPERIENCE[0])).confidence
+    assert told == "good fit, four unknowns (time zone, level, way of working and languages)"
 
 
 def test_each_stated_change_made_real_changes_the_match_as_said() -> None:
@@ -132,7 +131,7 @@ def test_each_stated_change_made_real_changes_the_match_as_said() -> None:
     ]
     pool = pool_of(members)
     found = solve(pool)
-    said = [(row, change) for row in range(3) for change in would_change(pool, found, row)]
+    said = [(row, change) for row in range(3) for change in Outlook(pool, found).would_change(row)]
     assert said
     for row, change in said:
         told = re.fullmatch(
