@@ -157,7 +157,8 @@ class Match(Record):
     """A pairing of a seeker with a mentor, sponsor or peer; or a circle.
 
     `members` are all of a circle, the one nearest to its theme first; she and the next stand as seeker and partner, so
-    that whoever reads pairs can read this too. `reason` is what was said at the last decision; `because` its category where that was a decline.
+    that whoever reads pairs can read this too. `reason` is what was said at the last decision; `because` its category
+    where that was a decline.
     """
 
     id: str = Field(min_length=1, serialization_alias="match")

@@ -145,8 +145,14 @@ def staying(best: Assignment, places: Numbers, before: Rows, tolerance: float) -
         trial = _priced_out(replace(ranked, worth=ranked.worth + bonus * kept), places, active)
         total = _total(ranked, trial.chosen)
         if total >= least:
-            counted = {"before": before, "bonus": bonus, "counted_prices": trial.prices}
-            return replace(best, chosen=trial.chosen, total=total, **counted)
+            return replace(
+                best,
+                chosen=trial.chosen,
+                total=total,
+                before=before,
+                bonus=bonus,
+                counted_prices=trial.prices,
+            )
         bonus //= 4
     return best
 

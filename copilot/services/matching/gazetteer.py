@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from copilot.services.matching import place_words
+from copilot.services.matching.naming import ordinary_words
 from copilot.services.matching.words_in_names import GIVEN_PLACES
 
 Kind = Literal["country", "region", "city"]
@@ -76,4 +77,6 @@ def _all_names() -> list[tuple[Kind, str, bool]]:
 
 
 def _surely(name: str) -> bool:
+    if name in ordinary_words():
+        return False
     return name not in GIVEN_PLACES and (len(name) > 3 or name in place_words.COUNTRIES)

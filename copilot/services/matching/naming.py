@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib import resources
 
 from copilot.services.matching.surroundings import (
     HAS_OR_GIVES,
@@ -26,6 +28,19 @@ from copilot.services.matching.words_in_names import (
 )
 
 _AND_ANOTHER = re.compile(r"(?:,|,? and|,? or|/| on) ?[A-Z]")
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """The words that the guides and areas that ship write with a small letter: a name of one of them is a word too.
+
+    A roster may call people “Mentor Seven” or “Design Lead”; without this every mentor would lose that word.
+    """
+    return frozenset(
+        (resources.files("copilot.services.matching") / "ordinary.txt").read_text("utf-8").split()
+    )
+
+
 _MADE = frozenset(
     """built build building written writing coded coding programming programmed developed developing experience
     experienced skills analysis analytics scripts models automated tests testing apps services code""".split()
@@ -51,7 +66,7 @@ def is_surely_a_name(word: str, text: str, start: int, end: int, own: frozenset[
         )
     if word in SENTENCE_WORDS and begins_a_sentence(text, start):
         return _begins_as_a_name(word, text, end, own)
-    if word not in _AMBIGUOUS:
+    if word not in _AMBIGUOUS and word not in ordinary_words():
         return True
     if begins_a_sentence(text, start):
         return _begins_as_a_name(word, text, end, own)

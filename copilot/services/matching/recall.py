@@ -26,10 +26,14 @@ KINDS = ("members", "matches", "choices", "nominations", "enrolments")
 
 @dataclass(frozen=True)
 class Recalled:
-    """All records of one moment, each kind in the order of its ids. `mark` grows with every change."""
+    """All records of one moment, each kind in the order of its ids. `mark` grows with every change.
+
+    Of a kind that did not change the collection is the same object as before. everybody: the members.
+    """
 
     mark: int
     members: Mapping[str, Member]
+    everybody: tuple[Member, ...]
     matches: tuple[Match, ...]
     choices: tuple[Choice, ...]
     nominations: tuple[Nomination, ...]
@@ -40,11 +44,6 @@ class Recalled:
     def ids(self) -> frozenset[str]:
         """The ids of all members."""
         return frozenset(self.members)
-
-    @cached_property
-    def everybody(self) -> tuple[Member, ...]:
-        """All members."""
-        return tuple(self.members.values())
 
     @cached_property
     def enrolled(self) -> Mapping[str, frozenset[str]]:
@@ -95,6 +94,7 @@ class Recall:
         return Recalled(
             mark=mark,
             members=self._members.by_id,
+            everybody=self._members.records,
             matches=matches,
             choices=self._choices.records,
             nominations=self._nominations.records,

@@ -158,14 +158,14 @@ NEUTRAL_WORDS: dict[str, str] = {
     **dict.fromkeys(("actress", "actor"), "actor"),
     **dict.fromkeys(("waitress", "waiter"), "server"),
     **dict.fromkeys(("hostess",), "host"),
-    **dict.fromkeys(("stewardess", "steward"), "flight attendant"),
+    **dict.fromkeys(("stewardess",), "flight attendant"),
     **dict.fromkeys(("heroine",), "hero"),
     **dict.fromkeys(("millennial", "millennials", "boomer", "boomers", "zoomer", "zoomers", "elderly"), ""),
 }
 """Word → what stands in its place. “Her” may be “him” or “his”, so all become one; what follows decides."""
 
 AFTER_AN_OBJECT = _words(
-    """a about again alone all an and as at away back because before better but by directly down first for
+    """a about again alone all an and as at away back because before better but by directly down for
     from here home how if in into like more not now of off often on or out over properly regularly
     so than that the then there these this through to together today too twice until up well what
     when where which while who why with without"""

@@ -86,6 +86,7 @@ def test_a_recall_follows_who_came_changed_and_left_and_reads_nobody_else() -> N
         second = recall.follow(unit)
         assert list(second.members.values()) == unit.members.all()
     assert second.members["b"] is first.members["b"]
+    assert second.matches is first.matches
     assert [each.id for each in first.everybody] == ["b", "d"], "what was handed out stays as it was"
     with units() as unit:
         unit.members.remove("b")
