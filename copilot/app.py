@@ -30,6 +30,8 @@ from copilot.services.making import what_is_wrong
 from copilot.services.matching.areas.catalogue import OWN_FILE, areas_with
 from copilot.services.matching.areas.vectors import AreaVectors, area_vectors
 from copilot.services.matching.service import MatchingService, ScoredPair, score_pairs
+from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.weights_file import read_weights
 from copilot.services.members.service import MembersService, members_of
 from copilot.services.moments import MomentsService
 from copilot.services.policy import Policy
@@ -126,7 +128,7 @@ class Copilot:
             self.profile_index,
             self.policy,
             self.clock,
-            self.settings.matching,
+            self.matching_weights,
             areas=lambda: self.area_vectors,
             reader=self.match_reader,
         )
@@ -156,9 +158,16 @@ class Copilot:
         )
 
     @cached_property
+    def matching_weights(self) -> MatchingWeights:
+        """The settings of matching: from the environment, else from the home's file, else as they come."""
+        if "matching" in self.settings.model_fields_set:
+            return self.settings.matching
+        return read_weights(self.home.folder, self.settings.matching)
+
+    @cached_property
     def area_vectors(self) -> AreaVectors:
         """The catalogue of areas, the community's own among them, for this encoder."""
-        return _area_vectors(self.encoder, self.home.folder / OWN_FILE)
+        return area_vectors_for(self.encoder, self.home.folder / OWN_FILE)
 
     @cached_property
     def auditing(self) -> AuditService:
@@ -169,7 +178,7 @@ class Copilot:
             self.encoder,
             self.policy,
             self.clock,
-            self.settings.matching,
+            self.matching_weights,
         )
 
     @cached_property
@@ -253,12 +262,16 @@ def score_rosters(
         encoder=encoder,
         on=SystemClock().now().date(),
         weights=settings.matching,
-        areas=lambda: _area_vectors(encoder, None, progress),
+        areas=lambda: area_vectors_for(encoder, None, progress),
         progress=progress,
     )
 
 
-def _area_vectors(encoder: Encoder, own: Path | None, progress: Progress | None = None) -> AreaVectors:
-    """Kept in the user's cache: they come from the catalogue alone, and tell nothing of any member."""
+def area_vectors_for(
+    encoder: Encoder, own: Path | None = None, progress: Progress | None = None
+) -> AreaVectors:
+    """The areas that ship, and a community's own, for an encoder.
+
+    Kept in the user's cache: they come from the catalogue alone, and tell nothing of any member."""
     kept_in = user_cache_path("mentoring-copilot", appauthor=False) / "areas"
     return area_vectors(areas_with(own), encoder, kept_in, progress)

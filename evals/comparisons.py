@@ -8,15 +8,16 @@ from functools import partial
 
 import numpy as np
 
+from copilot.app import area_vectors_for
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member
 from copilot.ports import Encoder
 from copilot.services.matching.scoring import score_pairs
-from copilot.services.matching.weights import MatchingWeights, PartWeights
+from copilot.services.matching.weights import PARTS, MatchingWeights, PartWeights
 from evals.running import Result, run_task
 from evals.suites.matching import Scores, judged_cases, partners_of, ranking_of, score, seekers_of
 from evals.tasks import Task
-from knowledge.ports import Vectors
+from knowledge.ports import Progress, Vectors
 
 A_DAY = date(2026, 3, 2)
 """None of the judged states a time zone, so any day will do."""
@@ -25,9 +26,26 @@ Way = Callable[[Sequence[Member], Sequence[Member], Encoder], Vectors]
 """Gives the scores, (seekers, partners)."""
 
 
+class Remembering:
+    """An encoder that reads each text once: every way asks for the same ones."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder, self._known = encoder, dict[str, Vectors]()
+        self.name, self.dimensions, self.longest = encoder.name, encoder.dimensions, encoder.longest
+        self.word_pieces = encoder.word_pieces
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """(len(texts), dimensions), each of length 1."""
+        new = sorted({text for text in texts if text not in self._known})
+        self._known |= dict(zip(new, self._encoder.encode(new, progress), strict=True)) if new else {}
+        empty = np.zeros((0, self.dimensions), dtype=np.float32)
+        return np.stack([self._known[text] for text in texts]) if texts else empty
+
+
 def compare(encoder: Encoder) -> dict[str, Result]:
     """The judged cases ranked in each other way: way → figures."""
     cases = judged_cases()
+    encoder = Remembering(encoder)
     seekers, partners = seekers_of(cases), partners_of(cases)
     results = {}
     for name, way in WAYS.items():
@@ -63,11 +81,36 @@ def goals_and_profiles(seekers: Sequence[Member], partners: Sequence[Member], en
     return product
 
 
+def best_two(seekers: Sequence[Member], partners: Sequence[Member], encoder: Encoder) -> Vectors:
+    """Each goal against each experience, the best two averaged; then the mean over goals."""
+    here = [encoder.encode(list(each.profile.goals)) for each in seekers]
+    there = [
+        encoder.encode([*each.profile.experience, _skills(each), each.profile.headline]) for each in partners
+    ]
+    return np.array(
+        [[float(np.sort(goals @ told.T, axis=1)[:, -2:].mean()) for told in there] for goals in here],
+        dtype=np.float32,
+    )
+
+
+def areas_alone(seekers: Sequence[Member], partners: Sequence[Member], encoder: Encoder) -> Vectors:
+    """The copilot's affinity with every part but the areas switched off."""
+    return _affinity(seekers, partners, encoder, _only(areas=1.0))
+
+
+def without_areas(seekers: Sequence[Member], partners: Sequence[Member], encoder: Encoder) -> Vectors:
+    """The copilot's affinity without its catalogue of areas."""
+    return _affinity(seekers, partners, encoder, PartWeights(), areas=False)
+
+
+def the_copilots(seekers: Sequence[Member], partners: Sequence[Member], encoder: Encoder) -> Vectors:
+    """The copilot's affinity, as it is."""
+    return _affinity(seekers, partners, encoder, PartWeights())
+
+
 def needs_and_offers(seekers: Sequence[Member], partners: Sequence[Member], encoder: Encoder) -> Vectors:
     """The copilot's affinity with every part but one switched off: each need against each offer, pooled."""
-    return _affinity(
-        seekers, partners, encoder, PartWeights(lexical=0, wishes=0, hours=0, style=0, level_fit=0)
-    )
+    return _affinity(seekers, partners, encoder, _only(need_offer=1.0), areas=False)
 
 
 def without_words(seekers: Sequence[Member], partners: Sequence[Member], encoder: Encoder) -> Vectors:
@@ -75,8 +118,17 @@ def without_words(seekers: Sequence[Member], partners: Sequence[Member], encoder
     return _affinity(seekers, partners, encoder, PartWeights(lexical=0))
 
 
+def _only(**weights: float) -> PartWeights:
+    return PartWeights(**{**dict.fromkeys(PARTS, 0.0), **weights})
+
+
 def _affinity(
-    seekers: Sequence[Member], partners: Sequence[Member], encoder: Encoder, weights: PartWeights
+    seekers: Sequence[Member],
+    partners: Sequence[Member],
+    encoder: Encoder,
+    weights: PartWeights,
+    *,
+    areas: bool = True,
 ) -> Vectors:
     scored = score_pairs(
         seekers,
@@ -85,6 +137,7 @@ def _affinity(
         encoder=encoder,
         on=A_DAY,
         weights=MatchingWeights(mentor=weights),
+        areas=(lambda: area_vectors_for(encoder)) if areas else None,
     )
     scores = [score for _, _, score, _ in scored]
     return np.array(scores, dtype=np.float32).reshape(len(seekers), len(partners))
@@ -95,14 +148,23 @@ def by_chance(seekers: Sequence[Member], partners: Sequence[Member], _encoder: E
     return np.random.default_rng(7).random((len(seekers), len(partners)), dtype=np.float32)
 
 
+THE_COPILOTS = "the copilot's affinity"
 WAYS: dict[str, Way] = {
     "a random order": by_chance,
     "TF-IDF of whole profiles": shared_words,
     "cosine of whole profiles": whole_profiles,
     "cosine of goals and whole profiles": goals_and_profiles,
+    "each goal against each experience, best two": best_two,
     "affinity by needs and offers alone": needs_and_offers,
+    "affinity by areas alone": areas_alone,
+    "affinity without areas": without_areas,
     "affinity without its lexical part": without_words,
+    THE_COPILOTS: the_copilots,
 }
+
+
+def _skills(member: Member) -> str:
+    return ", ".join(member.profile.skills)
 
 
 def _whole(member: Member) -> str:

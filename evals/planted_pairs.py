@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from copilot.app import area_vectors_for
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member, Profile, Role
 from copilot.ports import Encoder
@@ -78,7 +79,7 @@ class Laid:
         here, there = (
             [each for each in community.members if role in each.roles] for role in (Role.MENTEE, Role.MENTOR)
         )
-        gathering = Gathering(encoder, MatchingWeights(), A_DAY)
+        gathering = Gathering(encoder, MatchingWeights(), A_DAY, areas=lambda: area_vectors_for(encoder))
         pool = gathering.pool(here, there, MatchRole.MENTOR, roster=community.members)
         rows, columns = pool.affinity.everyone
         scores = np.nan_to_num(pool.affinity.scores(pool.affinity.parts(rows, columns)))

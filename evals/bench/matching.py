@@ -1,34 +1,62 @@
-"""From vectors to matches, against the bare product of the vectors. Run with `python -m evals.bench.matching`.
+"""From vectors to matches, against the bare product of the vectors. Run with `python -m evals.bench.matching [SEEKERS PARTNERS …]`.
 
 The vectors are random: what is measured is arithmetic, and no text has to be encoded for it.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import sys
 import time
 from collections.abc import Sequence
 from datetime import date
 from random import Random
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member, Profile, Role
+from copilot.services.matching.affinity import Affinity
+from copilot.services.matching.candidates import Candidates
 from copilot.services.matching.pool import Gathering, Pool, solve
 from copilot.services.matching.pooling import need_meets_offer
 from copilot.services.matching.weights import MatchingWeights
 from evals.bench.timing import Line, medians, show
 from knowledge.ports import Progress, Vectors
 
-SIZES = ((200, 100), (1_000, 500), (2_000, 1_000))
+SIZES = ((200, 100), (1_000, 500), (2_000, 1_000), (10_000, 5_000))
+DENSE = (5_000, 2_500)
+"""Where the assignment is compared with the optimum over every pair."""
 NEEDS, OFFERS = 5, 8
 WORDS = [f"{first}{second}" for first in "bdfgklmnprst" for second in ("ak", "el", "in", "or", "um", "ay")]
 
 SENTENCES = [
     f"{verb} {what} {where}"
-    for verb in ("Led", "Learn to lead", "Explain", "Prepare", "Changed", "Want to plan", "Took over", "Wrote about")
-    for what in ("a team of nine", "the yearly budget", "hard conversations", "our product launches", "new suppliers")
-    for where in ("in a hospital.", "before directors.", "across two countries.", "without any plan.", "in six weeks.")
+    for verb in (
+        "Led",
+        "Learn to lead",
+        "Explain",
+        "Prepare",
+        "Changed",
+        "Want to plan",
+        "Took over",
+        "Wrote about",
+    )
+    for what in (
+        "a team of nine",
+        "the yearly budget",
+        "hard conversations",
+        "our product launches",
+        "new suppliers",
+    )
+    for where in (
+        "in a hospital.",
+        "before directors.",
+        "across two countries.",
+        "without any plan.",
+        "in six weeks.",
+    )
 ]
 
 
@@ -52,9 +80,54 @@ class RandomEncoder:
         return unit
 
 
-def measure(sizes: Sequence[tuple[int, int]] = SIZES) -> list[Line]:
-    """For each size the seconds of reading profiles, of scoring and solving, and its ratio to the bare product."""
-    return [line for seekers, partners in sizes for line in _measured(seekers, partners)]
+def measure(sizes: Sequence[tuple[int, int]] = SIZES, dense: tuple[int, int] | None = DENSE) -> list[Line]:
+    """For each size the seconds of reading profiles, of scoring and solving, and its ratio to the bare product.
+
+    Where `dense` is given, also what is lost against the best of all assignments of a pool of that size.
+    """
+    lines = [line for seekers, partners in sizes for line in _measured(seekers, partners)]
+    return [*lines, *(losses(*dense) if dense else [])]
+
+
+def losses(seekers: int, partners: int) -> list[Line]:
+    """The loss in total score against scipy's dense assignment, each partner there once for each of her places.
+
+    Once as the product solves a pool of this size, once as it solves one too large to score every pair.
+    """
+    pool = laid_out(*community(seekers, partners))
+    complete = changed(pool.affinity.weights, exact_up_to=seekers * partners)
+    optimum = _dense_optimum(with_weights(pool, complete))
+    lines = []
+    for how, weights in {
+        "as it is": pool.affinity.weights,
+        "by shortlists, as in a large pool": changed(pool.affinity.weights, exact_up_to=0),
+    }.items():
+        found = solve(with_weights(pool, weights))
+        loss = max(0.0, 1 - found.total / optimum)
+        lines.append(
+            Line(f"{seekers:,} × {partners:,}, loss against the dense optimum, {how}", f"{loss:.4%}")
+        )
+    return lines
+
+
+def with_weights(pool: Pool, weights: MatchingWeights) -> Pool:
+    """The same pool under other settings."""
+    like = pool.affinity
+    affinity = Affinity(like.seekers, like.partners, like.role, weights, like.on, like.chosen, like.areas)
+    return dataclasses.replace(pool, affinity=affinity)
+
+
+def _dense_optimum(pool: Pool) -> int:
+    ranked = Candidates(pool.affinity, pool.rules).ranked()
+    worth = np.zeros((ranked.seekers, ranked.partners))
+    worth[ranked.rows, ranked.columns] = ranked.worth
+    wide = np.repeat(worth, np.minimum(pool.rules.places, ranked.seekers), axis=1)
+    return int(wide[linear_sum_assignment(wide, maximize=True)].sum())
+
+
+def changed(weights: MatchingWeights, **settings: object) -> MatchingWeights:
+    """Settings with some of them changed."""
+    return weights.model_copy(update=settings)
 
 
 def _measured(seekers: int, partners: int) -> list[Line]:
@@ -116,4 +189,5 @@ def _member(member: str, role: Role, chance: Random) -> Member:
 
 
 if __name__ == "__main__":
-    show(measure())
+    chosen = [int(each) for each in sys.argv[1:]]
+    show(measure(list(zip(chosen[::2], chosen[1::2], strict=True)), None) if chosen else measure())

@@ -102,6 +102,15 @@ def run(
     call.give(document, lambda screen: show_run(screen, result, proposed))
 
 
+@verb(app, "weights")
+def weights(call: Call) -> None:
+    """Print how the parts of a score weigh, as a file: save it as matching.yaml in the home and change it there."""
+    from copilot.services.matching.weights_file import in_words
+
+    found = call.copilot.matching_weights
+    call.give(found, lambda screen: screen.print(in_words(found), markup=False, highlight=False))
+
+
 @verb(app, "list")
 def list_(
     call: Call,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from copilot.domain.asking import Asker
@@ -20,6 +21,7 @@ from copilot.services.auditing.quality import QualityRow, quality
 from copilot.services.auditing.report import AuditReport, Header, HiddenGroups
 from copilot.services.auditing.scene import ROLES, Scene, see
 from copilot.services.auditing.verdicts import Finding, Line, Verdict, judged
+from copilot.services.matching.areas.vectors import AreaVectors
 from copilot.services.matching.pool import Gathering
 from copilot.services.matching.weights import MatchingWeights
 from copilot.services.policy import Action, Policy
@@ -34,6 +36,7 @@ class AuditService:
     Args:
         encoder: words into vectors; may keep those of the profiles as they are.
         bare_encoder: the same model, keeping nothing: the swapped profiles are nobody's.
+        areas: gives the catalogue of areas as matching has it.
     """
 
     def __init__(
@@ -44,8 +47,9 @@ class AuditService:
         policy: Policy,
         clock: Clock,
         weights: MatchingWeights | None = None,
+        areas: Callable[[], AreaVectors] | None = None,
     ) -> None:
-        self._units, self._encoder, self._bare_encoder = units, encoder, bare_encoder
+        self._units, self._encoder, self._bare_encoder, self._areas = units, encoder, bare_encoder, areas
         self._policy, self._clock, self._weights = policy, clock, weights or MatchingWeights()
 
     def audit(
@@ -80,7 +84,7 @@ class AuditService:
         return report
 
     def _gathering(self) -> Gathering:
-        return Gathering(self._encoder, self._weights, self._clock.now().date())
+        return Gathering(self._encoder, self._weights, self._clock.now().date(), areas=self._areas)
 
     def _header(self, asker: Asker, scene: Scene, programme: str, seed: int) -> Header:
         return Header(

@@ -36,6 +36,10 @@ from copilot.services.matching.wishes import levels_of
 
 Parts = Mapping[str, Matrix]
 """Name of a part → its values, NaN where it is unknown."""
+MANY_TEXTS = 100_000
+"""More are encoded in blocks and kept as halves."""
+MOST_BESIDE = 60
+"""Pairs that may be multiplied for each that is asked for, before gathering single ones is faster."""
 
 
 def encoded(
@@ -49,7 +53,21 @@ def encoded(
     texts = sorted({each.neutral for one in told for each in one.texts})
     if not texts:
         return {}, np.zeros((0, encoder.dimensions), dtype=np.float32)
-    return {text: n for n, text in enumerate(texts)}, encoder.encode(texts, progress)
+    several = len(texts) > MANY_TEXTS
+    return (
+        {text: n for n, text in enumerate(texts)},
+        _in_halves(texts, encoder, progress) if several else encoder.encode(texts, progress),
+    )
+
+
+def _in_halves(texts: Sequence[str], encoder: Encoder, progress: Progress | None) -> Vectors:
+    """Encoded block by block into 16-bit floats: those of a hundred thousand profiles take no more than they must."""
+    vectors: Vectors = np.empty((len(texts), encoder.dimensions), dtype=np.float16)
+    for start in range(0, len(texts), MANY_TEXTS):
+        vectors[start : start + MANY_TEXTS] = encoder.encode(texts[start : start + MANY_TEXTS])
+        if progress:
+            progress(min(start + MANY_TEXTS, len(texts)), len(texts), "reading texts")
+    return vectors
 
 
 @dataclass(frozen=True)
@@ -317,9 +335,19 @@ def _cosines(needs: Ragged, rows: Rows, offers: Ragged, columns: Rows) -> Matrix
 def _cosines_of(needs: Ragged, offers: Ragged, rows: Rows, columns: Rows) -> Matrix:
     """The same of single pairs: (pairs,)."""
     single = need_meets_offer_of(needs, offers, rows, columns)
-    middle = np.einsum("pd,pd->p", needs.middles()[rows], offers.means()[columns])
+    middle = _pooled_cosines_of(needs, offers, rows, columns)
     both: Matrix = (single + middle) * np.float32(0.5)
     return both
+
+
+def _pooled_cosines_of(needs: Ragged, offers: Ragged, rows: Rows, columns: Rows) -> Matrix:
+    """The same of single pairs: (pairs,); all of a row at once where they are many of it, for that is faster."""
+    seekers, at = np.unique(rows, return_inverse=True)
+    if seekers.size * len(offers.counts) < MOST_BESIDE * len(rows):
+        some: Matrix = (needs.middles()[seekers] @ offers.means().T)[at, columns]
+        return some
+    single: Matrix = np.einsum("pd,pd->p", needs.middles()[rows], offers.means()[columns])
+    return single
 
 
 def _pooled_cosines(needs: Ragged, rows: Rows, offers: Ragged, columns: Rows) -> Matrix:

@@ -8,7 +8,8 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,12 +57,24 @@ _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "er", "ers
 
 
 def terms_of(text: str) -> list[str]:
-    """The words of a text that tell something, without their endings."""
+    """The words of a text that tell something, without their endings; of words that say the same the first."""
     words = re.findall(r"[^\W_][^\W_+#]*[+#]*", text.lower())
-    return [_stem(word) for word in words if word not in _STOPWORDS and len(word) > 1]
+    return [_term(word) for word in words if word not in _STOPWORDS and len(word) > 1]
 
 
 @lru_cache(maxsize=65_536)
+def _term(word: str) -> str:
+    return _synonyms().get(word, _stem(word))
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    """Word → the stem of the first of its group."""
+    text = (resources.files("copilot.services.matching") / "synonyms.txt").read_text("utf-8")
+    groups = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    return {word: _stem(group[0]) for group in groups for word in group}
+
+
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
@@ -199,4 +212,4 @@ def _sparse(rows: Iterable[dict[str, float]], columns: dict[str, int]) -> sparse
 def words_with(term: str, text: str) -> str:
     """The word of a text that a term was made from."""
     words = re.findall(r"[^\W_][^\W_+#]*[+#]*", text.lower())
-    return next((word for word in words if _stem(word) == term), term)
+    return next((word for word in words if _term(word) == term), term)

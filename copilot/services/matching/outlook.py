@@ -41,6 +41,11 @@ class Outlook:
         self.pool, self.found = pool, found
 
     @cached_property
+    def ids(self) -> list[str]:
+        """Of the partners."""
+        return [told.member.id for told in self.pool.partners]
+
+    @cached_property
     def best(self) -> Assignment:
         """The assignment of the highest total: the one found, or what a run with tolerance 0 would find instead."""
         if self.pool.role is MatchRole.PEER or self._of_found.is_optimal:

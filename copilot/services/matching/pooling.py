@@ -22,6 +22,7 @@ USUAL_OFFERS = 6
 """A profile with fewer offers is filled up with silent ones: a lone text would else beat a rich profile."""
 LARGEST_BLOCK = 16_000_000
 """Similarities held at once: 64 MB of float32."""
+MEMBERS_AT_ONCE = 20_000
 TEXTS_AT_ONCE = 40_000
 """Offers of single pairs that are pooled at once: few calls, and what they work on stays in the cache."""
 NOT_SHARED = 250_000
@@ -81,7 +82,17 @@ class Ragged:
 
     @cached_property
     def _middles(self) -> Matrix:
-        return self.mean_over(self.vectors.astype(np.float32, copy=False), axis=0)
+        middles: Matrix = np.zeros((len(self.counts), self.vectors.shape[1]), dtype=np.float32)
+        for start in range(0, len(middles), MEMBERS_AT_ONCE):
+            block = np.arange(start, min(start + MEMBERS_AT_ONCE, len(middles)))
+            some = self.take(block)
+            middles[block] = some.mean_over(some.wide, axis=0)
+        return middles
+
+    @cached_property
+    def wide(self) -> Matrix:
+        """The vectors as 32-bit floats, in which is computed; a large pool keeps them as halves."""
+        return self.vectors.astype(np.float32, copy=False)
 
     def mean_over(self, values: Matrix, axis: int) -> Matrix:
         """Values of each text (along the axis) averaged into values of each member; zero where she has none."""
@@ -128,7 +139,7 @@ def _blocks(counts: Rows, width: int) -> list[Rows]:
 
 
 def _pooled(needs: Ragged, offers: Ragged) -> Matrix:
-    return needs.mean_over(pooled_offers(offers.vectors @ needs.vectors.T, offers), axis=1)
+    return needs.mean_over(pooled_offers(offers.wide @ needs.wide.T, offers), axis=1)
 
 
 def pooled_offers(similarities: Matrix, offers: Ragged) -> Matrix:
@@ -178,12 +189,12 @@ def _similarities(needs: Ragged, offers: Ragged, rows: Rows, starts: Rows, texts
     similarities = np.zeros((texts.size, int(needs.counts[rows].max())), dtype=np.float32)
     firsts = np.flatnonzero(np.diff(rows, prepend=-1))
     bounds = np.append(starts[firsts], texts.size)
-    room = np.empty((int(np.diff(bounds).max()), offers.vectors.shape[1]), dtype=offers.vectors.dtype)
+    room = np.empty((int(np.diff(bounds).max()), offers.wide.shape[1]), dtype=np.float32)
     for n, seeker in enumerate(rows[firsts]):
         begin, end = int(bounds[n]), int(bounds[n + 1])
-        theirs = np.take(offers.vectors, texts[begin:end], axis=0, out=room[: end - begin], mode="clip")
+        theirs = np.take(offers.wide, texts[begin:end], axis=0, out=room[: end - begin], mode="clip")
         own = needs.vectors[needs.starts[seeker] : needs.starts[seeker + 1]].astype(np.float32, copy=False)
-        similarities[begin:end, : len(own)] = _products(theirs.astype(np.float32, copy=False), own)
+        similarities[begin:end, : len(own)] = _products(theirs, own)
     return similarities
 
 

@@ -54,7 +54,9 @@ def _too_thin(pool: Pool, row: int) -> Reason | None:
 
 def _ruled_out(outlook: Outlook, row: int) -> Reason | None:
     """The rule at which the last possible partner fell out, and whom it took."""
-    pool = outlook.pool
+    pool, arcs = outlook.pool, outlook.found.ranked.of_seeker(row)
+    if arcs.start != arcs.stop:
+        return None
     partners = WORDS[pool.role].partners
     columns = np.arange(len(pool.partners))
     if not columns.size:
@@ -218,7 +220,7 @@ def _full(outlook: Outlook, row: int) -> Reason:
 
 def _one_more_place(outlook: Outlook, row: int, suitable: Rows) -> str:
     """With whom; where the new place is with somebody who suits others only, that it goes by way of them."""
-    ids = [told.member.id for told in outlook.pool.partners]
+    ids = outlook.ids
     options = [column for column in outlook.residual.brings_in.get(row, ()) if outlook.counts(column)]
     direct = [column for column in suitable.tolist() if column in options]
     chains = [column for column in options if column not in set(suitable.tolist())]

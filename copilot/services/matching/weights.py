@@ -20,8 +20,8 @@ READING: Literal["reading"] = "reading"
 class PartWeights(Value):
     """How much each part weighs; only their relation counts."""
 
-    need_offer: float = Field(0.12, ge=0)
-    areas: float = Field(0.48, ge=0)
+    need_offer: float = Field(0.08, ge=0)
+    areas: float = Field(0.52, ge=0)
     lexical: float = Field(0.02, ge=0)
     wishes: float = Field(0.15, ge=0)
     hours: float = Field(0.08, ge=0)
@@ -50,9 +50,9 @@ class MatchingWeights(Value):
         candidates: how many candidates of each seeker the first solve looks at.
         shortlist: how many a pooled vector keeps for exact scoring, in pools of more than `exact_up_to` pairs.
         exact_up_to: pools of at most this many pairs are scored in full; 20 million take some ten seconds.
-        midpoint, steepness: x → 1 / (1 + exp(−steepness · (x − midpoint))) turns a pooled cosine into 0 to 1. Measured
-            with all-MiniLM-L6-v2 on the sample community: half of all pairs pool to below 0.12, one in a hundred above
-            0.27.
+        midpoint, steepness: x → 1 / (1 + exp(−steepness · (x − midpoint))) turns a cosine into 0 to 1, for need_offer.
+        areas_midpoint, areas_steepness: the same for how far offers show the crafts that needs call for. Of the judged
+            candidates, half lie below 0.02 and one in twenty above 0.05, with both encoders.
         plain_midpoint, plain_steepness: the same for the cosine of two texts (style, wishes in other words).
         enough_hours: working hours in common from which more of them add nothing.
         read_top: how many candidates of each seeker a chat model reads too, where one is configured; 0 is none.
@@ -62,7 +62,7 @@ class MatchingWeights(Value):
     """
 
     mentor: PartWeights = PartWeights()
-    sponsor: PartWeights = PartWeights(need_offer=0.10, areas=0.30, wishes=0.15, hours=0.05, level_fit=0.25)
+    sponsor: PartWeights = PartWeights(need_offer=0.08, areas=0.32, wishes=0.15, hours=0.05, level_fit=0.25)
     peer: PartWeights = PartWeights(
         need_offer=0.20, areas=0.25, wishes=0.18, hours=0.13, style=0.10, level_fit=0.05
     )

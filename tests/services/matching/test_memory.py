@@ -1,6 +1,8 @@
 """What a long-running process keeps of the records is what the records say."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from random import Random
 
 import numpy as np
 import pytest
@@ -8,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copilot.domain.asking import OPERATOR
-from copilot.domain.matches import MatchRole
+from copilot.domain.matches import Benefit, Match, MatchRole, MatchState, Rationale
 from copilot.domain.members import Member, Role
+from copilot.errors import Conflict, NotFound
 from copilot.services.matching import suggesting
 from copilot.services.matching.evidence import told_by
 from copilot.services.matching.kept_profiles import KeptProfiles
@@ -204,3 +207,40 @@ def test_several_threads_may_ask_while_the_community_changes(
                 unit.commit()
     assert {answer.result() for answer in answers} == {3}
     assert suggested(service) == anew(units)
+
+
+def decided(units: MemoryUnitsOfWork, n: int, seeker: str, partner: str, state: MatchState) -> None:
+    rationale = Rationale(benefit=Benefit(seeker="learns", partner="is asked"))
+    with units() as unit:
+        unit.matches.add(
+            Match(
+                id=f"x{n}", seeker=seeker, partner=partner, role=MatchRole.MENTOR, state=state, score=0.5,
+                rationale=rationale, created=datetime(2026, 3, 2, tzinfo=UTC),
+            )
+        )  # fmt: skip
+        unit.commit()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6))
+def test_a_what_if_after_each_decision_is_that_of_solving_anew(seed: int) -> None:
+    chance = Random(seed)
+    mentees = [mentee(f"e{n}", *chance.sample(GOALS, 2)) for n in range(7)]
+    mentors = [
+        mentor(f"m{n}", *chance.sample(EXPERIENCE, 2), capacity=chance.randint(1, 2)) for n in range(4)
+    ]
+    service, units = homed([*mentees, *mentors], MatchingWeights(floor=0))
+    for n in range(4):
+        seeker, partner = f"e{chance.randrange(7)}", f"m{chance.randrange(4)}"
+        fresh, _ = homed([], MatchingWeights(floor=0))
+        fresh._units = units
+        try:
+            expected = fresh.what_if(OPERATOR, seeker, partner, MatchRole.MENTOR)
+        except (Conflict, NotFound) as refused:
+            with pytest.raises(type(refused)):
+                service.what_if(OPERATOR, seeker, partner, MatchRole.MENTOR)
+        else:
+            answer = service.what_if(OPERATOR, seeker, partner, MatchRole.MENTOR)
+            assert (answer.total_before, answer.cost) == (expected.total_before, expected.cost)
+        state = chance.choice([MatchState.APPROVED, MatchState.DECLINED, MatchState.PROPOSED])
+        decided(units, n, f"e{chance.randrange(7)}", f"m{chance.randrange(4)}", state)

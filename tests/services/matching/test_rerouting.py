@@ -54,7 +54,9 @@ def test_where_earlier_proposals_stay_they_count_as_much_in_the_answer(
 ) -> None:
     scores, places = problem
     places += 1
-    before = np.array(data.draw(st.lists(st.integers(-1, len(places) - 1), min_size=len(scores), max_size=len(scores))))
+    before = np.array(
+        data.draw(st.lists(st.integers(-1, len(places) - 1), min_size=len(scores), max_size=len(scores)))
+    )
     found = staying(assign(ranked(scores), places), places, before, tolerance=0.3)
     row, column = data.draw(st.integers(0, len(scores) - 1)), data.draw(st.integers(0, len(places) - 1))
     check(found, places, row, column)
