@@ -77,19 +77,21 @@ def assign(
     *,
     candidates: int = 50,
     widen: Widen | None = None,
+    widen_all: bool = True,
     prices: Numbers | None = None,
 ) -> Assignment:
     """Solve on the best candidates, then bring in every arc that could still raise the total, until none is left.
 
     The prices of the places prove the result: an arc outside the graph can only help if its worth exceeds the price
     of the place and what its seeker gains already (column generation; Dantzig & Wolfe 1960). `widen` gives everybody
-    further arcs at these prices, then those who are still without a partner. Where `ranked` is complete the result is
+    further arcs at these prices, then those who are still without a partner; without `widen_all` only the latter, and
+    only where a place is free. Where `ranked` is complete the result is
     the optimum over all pairs; otherwise over the pairs that were scored. With the `prices` of a like pool fewer
     candidates do for a beginning.
     """
     first = ranked.place < candidates if prices is None else _attractive(ranked, prices)
     found = _priced_out(ranked, places, first)
-    waiting = np.arange(ranked.seekers)
+    waiting = np.arange(ranked.seekers) if widen_all else _alone_beside_free_places(found, places)
     for _ in range(MOST_WIDENINGS):
         if widen is None or not waiting.size:
             break
@@ -107,6 +109,11 @@ def _attractive(ranked: Ranked, prices: Numbers) -> Active:
         best[some] = np.maximum.reduceat(surplus, ranked.starts[some])
     result: Active = surplus >= best[ranked.rows] - NEARLY
     return result
+
+
+def _alone_beside_free_places(found: Assignment, places: Numbers) -> Rows:
+    used = np.bincount(found.chosen[found.chosen != NOBODY], minlength=places.size)
+    return np.flatnonzero(found.chosen == NOBODY) if (used < places).any() else np.zeros(0, dtype=np.intp)
 
 
 def _wider(found: Assignment, places: Numbers, ranked: Ranked) -> Assignment:

@@ -24,7 +24,7 @@ PAIRS_AT_ONCE = 640_000
 MOST_IN_FULL = 4_000_000
 """Pairs that are scored in full for those whom their shortlist left without a partner."""
 HUGE = 500_000_000
-"""From this many pairs on a third of the usual shortlist has to do."""
+"""From this many pairs on half of the usual shortlist has to do."""
 
 Arcs = tuple[Rows, Rows, Numbers]
 """Seekers, partners and worth, seeker by seeker, each seeker's best first."""
@@ -143,12 +143,16 @@ class Candidates:
         self._affinity, self._rules = affinity, rules
         self._weights = affinity.weights
 
+    @cached_property
+    def is_huge(self) -> bool:
+        """Whether even comparing everybody roughly takes minutes."""
+        rows, columns = self._affinity.everyone
+        return rows.size * columns.size >= HUGE
+
     @property
     def shortlist(self) -> int:
         """How many partners of each seeker are scored exactly in a large pool."""
-        rows, columns = self._affinity.everyone
-        shortlist = self._weights.shortlist
-        return shortlist if rows.size * columns.size < HUGE else max(1, shortlist // 3)
+        return max(1, self._weights.shortlist // 2) if self.is_huge else self._weights.shortlist
 
     def ranked(self, progress: Progress | None = None) -> Ranked:
         """Every seeker's allowed partners above the floor, or her shortlist of them in a large pool."""
@@ -167,7 +171,7 @@ class Candidates:
         All of them where they are few; else a second shortlist, of the places that are free or cheap.
         """
         columns = self._affinity.everyone[1]
-        few = seekers.size * columns.size <= min(self._weights.exact_up_to, MOST_IN_FULL)
+        few = seekers.size < ranked.seekers and seekers.size * columns.size <= MOST_IN_FULL
         blocks = [
             self._in_full(block, columns, ranked) if few else self._priced(block, ranked, prices)
             for block in in_blocks(seekers, columns.size)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from copilot.domain.asking import Asker
 from copilot.domain.matches import MatchRole, Move
 from copilot.domain.records import Value
 from copilot.errors import Conflict, NotFound
 from copilot.services.matching.assignment import NOBODY, Assignment
 from copilot.services.matching.candidates import SCALE
-from copilot.services.matching.peers import pair_up
 from copilot.services.matching.pool import Pool, keep_together, pairs_of, solve
 from copilot.services.matching.rules import paired_roles
 from copilot.services.matching.seeing import Seeing, Seen, proposals_of
@@ -105,19 +102,13 @@ def _forced(solved: SolvedPool, row: int, column: int) -> Assignment:
     pool, free = solved.pool, solved.free
     own = round(pool.pair(row, column)[0] * SCALE)
     if pool.role is MatchRole.PEER:
-        return _paired_anew(pool, free, row, column, own)
-    chosen = solved.rerouting.forced(row, column)
-    others = (chosen[free.ranked.rows] == free.ranked.columns) & (free.ranked.rows != row)
+        chosen = solved.repairing.forced(row, column)
+        counted = (free.ranked.rows < free.ranked.columns) & (free.ranked.rows != min(row, column))
+    else:
+        chosen = solved.rerouting.forced(row, column)
+        counted = free.ranked.rows != row
+    others = (chosen[free.ranked.rows] == free.ranked.columns) & counted
     return replace(free, chosen=chosen, total=own + int(free.ranked.worth[others].sum()))
-
-
-def _paired_anew(pool: Pool, free: Assignment, row: int, column: int, own: int) -> Assignment:
-    """The only arc of both is the pair, worth more than everything else together can be."""
-    weight = SCALE * (len(pool.seekers) + 1)
-    worth = np.array([own + weight], dtype=np.int64)
-    lists = {row: (np.array([column]), worth), column: (np.array([row]), worth)}
-    found = pair_up(free.ranked.replaced(lists))
-    return replace(found, total=found.total - weight)
 
 
 def _moved(pool: Pool, free: Assignment, forced: Assignment, row: int) -> tuple[Move, ...]:

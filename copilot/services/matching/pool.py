@@ -136,6 +136,7 @@ def solve(pool: Pool, progress: Progress | None = None) -> Assignment:
         pool.rules.places,
         candidates=pool.affinity.weights.candidates,
         widen=None if ranked.complete else candidates.widened,
+        widen_all=not candidates.is_huge,
     )
 
 

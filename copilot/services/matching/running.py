@@ -152,8 +152,9 @@ class Running(Circling):
             known = {match.id for match in earlier}
             unit.matches.add(*(match for match in matches if match.id not in known))
             kept = [unit.matches.save(match) if match.id in known else match for match in matches]
+            proposed = set(run.proposed)
             for match in earlier:
-                if match.id not in set(run.proposed):
+                if match.id not in proposed:
                     self._move(unit, asker, match, MatchState.REPLACED, "replaced", f"by {run.id}")
             unit.runs.add(run)
             self._log(unit, asker, run.id, "run", kind="run", role=run.role.value, proposed=str(len(matches)))

@@ -18,6 +18,7 @@ import numpy as np
 from copilot.domain.members import Member
 from copilot.services.matching.assignment import NOBODY, Assignment, assign
 from copilot.services.matching.candidates import Candidates, Numbers, Ranked
+from copilot.services.matching.peers import Repairing
 from copilot.services.matching.pool import Pool, keep_together
 from copilot.services.matching.rerouting import Rerouting
 from copilot.services.matching.rules import Past, Rules
@@ -45,6 +46,11 @@ class SolvedPool:
     def rerouting(self) -> Rerouting:
         """The residual graph."""
         return Rerouting(self.free, self.pool.rules.places)
+
+    @cached_property
+    def repairing(self) -> Repairing:
+        """The same of a pairing of peers."""
+        return Repairing(self.free)
 
 
 class ScoredPool:

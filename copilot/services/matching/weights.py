@@ -51,8 +51,7 @@ class MatchingWeights(Value):
         shortlist: how many a pooled vector keeps for exact scoring, in pools of more than `exact_up_to` pairs.
         exact_up_to: pools of at most this many pairs are scored in full; 20 million take some ten seconds.
         midpoint, steepness: x → 1 / (1 + exp(−steepness · (x − midpoint))) turns a cosine into 0 to 1, for need_offer.
-        areas_midpoint, areas_steepness: the same for how far offers show the crafts that needs call for. Of the judged
-            candidates, half lie below 0.02 and one in twenty above 0.05, with both encoders.
+        areas_midpoint, areas_steepness: the same for how far offers show the crafts that needs call for.
         plain_midpoint, plain_steepness: the same for the cosine of two texts (style, wishes in other words).
         enough_hours: working hours in common from which more of them add nothing.
         read_top: how many candidates of each seeker a chat model reads too, where one is configured; 0 is none.
@@ -70,11 +69,11 @@ class MatchingWeights(Value):
     floor: float = Field(0.15, ge=0, le=1)
     tolerance: float = Field(0.005, ge=0, le=1)
     candidates: int = Field(50, ge=1)
-    shortlist: int = Field(300, ge=1)
+    shortlist: int = Field(150, ge=1)
     exact_up_to: int = Field(20_000_000, ge=0)
     midpoint: float = 0.20
     steepness: float = Field(16.0, gt=0)
-    areas_midpoint: float = 0.03
+    areas_midpoint: float = 0.02
     areas_steepness: float = Field(60.0, gt=0)
     plain_midpoint: float = 0.30
     plain_steepness: float = Field(9.0, gt=0)

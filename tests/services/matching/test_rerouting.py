@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from copilot.services.matching.assignment import NOBODY, Assignment, assign, staying
 from copilot.services.matching.candidates import SCALE, Ranked
+from copilot.services.matching.peers import Repairing, pair_up
 from copilot.services.matching.rerouting import Rerouting
-from tests.services.matching.test_assignment import problems, ranked
+from tests.services.matching.test_assignment import brute_force_pairs, problems, ranked
 
 
 def counted(found: Assignment, chosen: np.ndarray, without: int) -> int:
@@ -88,3 +89,19 @@ def test_a_pool_of_nobody_can_be_asked(seekers: int) -> None:
     found = assign(Ranked.of([(np.array([0]), np.array([SCALE // 2]))] * seekers, 1, True), np.array([1]))
     for row in range(seekers):
         assert Rerouting(found, np.array([1])).forced(row, 0).tolist() == [0]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 10**6), st.integers(2, 7))
+def test_two_peers_forced_together_leave_the_best_pairing_of_the_others(seed: int, many: int) -> None:
+    rng = np.random.default_rng(seed)
+    scores = np.round(rng.random((many, many)) * (rng.random((many, many)) > 0.3), 3)
+    scores = np.triu(scores, 1) + np.triu(scores, 1).T
+    one, other = (int(n) for n in rng.choice(many, 2, replace=False))
+    chosen = Repairing(pair_up(ranked(scores))).forced(one, other)
+    assert (chosen[one], chosen[other]) == (other, one)
+    pairs = [(n, peer) for n, peer in enumerate(chosen.tolist()) if peer != NOBODY]
+    assert all(chosen[peer] == n for n, peer in pairs)
+    left = np.delete(np.arange(many), [one, other])
+    total = sum(scores[n, peer] for n, peer in pairs if n < peer and n not in (one, other))
+    assert total == pytest.approx(brute_force_pairs(scores[np.ix_(left, left)]), abs=1e-9)

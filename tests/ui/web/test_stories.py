@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from copilot.app import Copilot
 from copilot.domain.asking import Asker
-from tests.conftest import missing
-from tests.ui.web.community import PERSONAS, SECRET, open_community
+from tests.ui.web.community import SECRET, open_community
+from tests.ui.web.visiting import Visit, served, systems_chromium, watched
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,9 +21,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),
     pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
 ]
-HOW_TO_GET_IT = "chromium is missing; on Debian: apt-get install chromium"
-PATIENT = 60_000  # milliseconds; the machine may be busy
-UP_WITHIN = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -44,83 +34,22 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copilot]:
 @pytest.fixture(scope="module")
 def address(home: Copilot) -> Iterator[str]:
     """The web app, really served."""
-    from ui.web.serve import create_app
-
-    with closing(socket.socket()) as listener:
-        listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(create_app(home, PERSONAS), log_level="warning", proxy_headers=False)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        _wait_for(server)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(UP_WITHIN)
-
-
-def _wait_for(server: uvicorn.Server) -> None:
-    until = time.monotonic() + UP_WITHIN
-    while not server.started and time.monotonic() < until:
-        threading.Event().wait(0.05)
-    assert server.started
+    with served(home) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def chromium(address: str) -> Iterator[Browser]:
-    """The system's chromium, after the app: playwright keeps an event loop running, and the app is built in its own."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        missing(HOW_TO_GET_IT)
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
+    """The system's chromium."""
+    with systems_chromium() as browser:
         yield browser
-        browser.close()
-
-
-class Visit:
-    """Somebody's visit: her page, every address it asked for, every complaint of the browser."""
-
-    def __init__(self, browser: Browser, address: str, *, width: int = 1280) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 860}, reduced_motion="reduce")
-        self.context.set_default_timeout(PATIENT)
-        self.page: Page = self.context.new_page()
-        self.address = address
-        self.asked_for: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.asked_for.append(request.url))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda told: self._hear(told.text) if told.type == "error" else None)
-
-    def _hear(self, complaint: str) -> None:
-        # Leaving a page while it still receives something is no fault.
-        if (
-            "Aborted" not in complaint
-            and "AbortError" not in complaint
-            and "Connection errored" not in complaint
-        ):
-            self.complaints.append(complaint)
-
-    def sign_in(self, name: str) -> None:
-        self.page.goto(self.address)
-        self.page.get_by_role("button", name=name).click()
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text(name.split()[0])
-
-    def go(self, link: str) -> None:
-        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=link, exact=True).click()
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(link)
 
 
 @pytest.fixture
 def visit(chromium: Browser, address: str) -> Iterator[Visit]:
-    """A visit that is watched: it never leaves this machine, and the browser has nothing to complain about."""
-    expect.set_options(timeout=PATIENT)
-    somebody = Visit(chromium, address)
-    yield somebody
-    somebody.context.close()
-    outside = [url for url in somebody.asked_for if not url.startswith((address, "data:", "blob:"))]
-    assert outside == []
-    assert somebody.complaints == []
+    """A visit that is watched."""
+    with watched(chromium, address) as somebody:
+        yield somebody
 
 
 def test_a_mentee_goes_from_a_first_question_to_an_approved_goal_plan(visit: Visit, home: Copilot) -> None:

@@ -33,10 +33,12 @@ from ui.web.views.goals import goal_cards
 from ui.web.views.guides import guide_address, guide_page, guide_panel, shelf
 from ui.web.views.home import today_page
 from ui.web.views.markdown import prose, prose_with_quote
-from ui.web.views.matches import left_out, match_detail, queue, suggestion_cards
+from ui.web.views.matches import suggestion_cards
 from ui.web.views.pieces import days_from, failure, initials, meter, notice, piece, shown
 from ui.web.views.programme import is_quiet, standing
 from ui.web.views.relationships import glance, sessions_and_notes
+from ui.web.views.review import match_detail, queue
+from ui.web.views.runs import left_out
 from ui.web.views.sign_in import sign_in_page
 
 TODAY = date(2026, 11, 22)
