@@ -11,9 +11,9 @@ MONO = ("ui-monospace", "Cascadia Mono", "Liberation Mono", "monospace")
 
 HEAD = (
     '<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/look/look.css">'
-    '<script src="/look/reading.js" defer></script>'
+    '<script src="/look/reading.js" defer></script><script src="/look/review.js" defer></script>'
 )
-"""Part of every Gradio page. The style sheet and the script are files, so that browsers keep them."""
+"""Part of every Gradio page. The style sheet and the scripts are files, so that browsers keep them."""
 
 PALETTE = {
     "body_background_fill": "var(--paper)",

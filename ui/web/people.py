@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from copilot.domain.wording import first_name
 from copilot.services.members.service import Introduction
+
+_ID = re.compile(r"“[^”]*”|\b(?=\w*[A-Za-z])(?=\w*\d)\w+\b")
+"""A word with letters and digits, as opaque ids are; and quoted words, in which nothing is looked for."""
+
+
+def ids_in(*sentences: str) -> set[str]:
+    """What may be a member's id in sentences that a service wrote. An id of digits or letters alone is not told."""
+    return {found for said in sentences for found in _ID.findall(said) if not found.startswith("“")}
 
 
 @dataclass(frozen=True)
@@ -28,3 +37,12 @@ class People:
         """What she says of herself in a line."""
         known = self.introduced.get(member)
         return known.headline if known else ""
+
+    def told(self, sentence: str) -> str:
+        """A service's sentence with the names of the members in it in place of their ids."""
+
+        def name(found: re.Match[str]) -> str:
+            known = self.introduced.get(found[0])
+            return known.name if known else found[0]
+
+        return _ID.sub(name, sentence)

@@ -137,7 +137,7 @@ def _swap(changed: int) -> SwapRow:
 def test_the_page_says_whether_a_name_changed_a_match() -> None:
     assert "Names were not swapped this time" in _page(_report())
     assert "not one pair changed" in _page(_report(name_swaps=(_swap(0),)))
-    assert "5 would have" in _page(_report(name_swaps=(_swap(0),)))
+    assert "would have changed up to 5." in _page(_report(name_swaps=(_swap(0),)))
     assert "a defect of matching" in _page(_report(name_swaps=(_swap(2),)))
 
 

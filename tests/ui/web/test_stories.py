@@ -147,7 +147,7 @@ def test_a_manager_goes_from_a_run_to_approved_and_declined_matches(visit: Visit
     expect(page.get_by_text("They are not proposed to each other again.", exact=False)).to_be_visible()
 
     page.get_by_label("declined").check()
-    expect(page.get_by_text("They work in one team.", exact=False)).to_be_visible()
+    expect(page.get_by_text("Declined, something else: “They work in one team.”")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("open again, to decide", exact=False)).to_be_visible()
 

@@ -1,30 +1,29 @@
-"""Suggested matches as a queue: why and why not, then approve, decline or lock; nothing happens by itself."""
+"""Suggested matches as a queue: why and why not, then approve, decline or change; nothing happens by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 import gradio as gr
 from markupsafe import Markup
 
 from copilot.domain.asking import Asker
-from copilot.domain.matches import Match, MatchRole, MatchState
-from copilot.errors import BadInput, NotAllowed
+from copilot.domain.matches import Match, MatchRole, MatchRun
+from copilot.errors import BadInput, CopilotError, NotAllowed
+from copilot.services.matching.bulk import Batch
 from copilot.services.matching.service import MatchingService
+from ui.web.bulk_pane import CAREFUL, BulkPane, batch_told, selection
+from ui.web.decision_bar import DecisionBar, Updates, batch_of, because_of, decided
 from ui.web.desk import Desk, chosen
 from ui.web.long_work import LongWork
 from ui.web.page import Page, Room, is_manager
-from ui.web.people import People
-from ui.web.views.matches import left_out, match_detail, no_matches, outcome, progress_of_run, queue
-from ui.web.views.pieces import notice, shown
-
-ROLES = (("mentors", "mentor"), ("sponsors", "sponsor"), ("peers", "peer"))
-STATES = (("to decide", "proposed"), ("approved", "approved"), ("declined", "declined"), ("begun", "active"))
-UNDOABLE = frozenset({MatchState.APPROVED, MatchState.DECLINED, MatchState.REPLACED})
-WHY = "Why? It is kept, and the two are not proposed to each other again."
-BUTTONS = 7
+from ui.web.people import ids_in
+from ui.web.tabs import DECLINED, ROLES, TO_DECIDE, address, in_tab, tab_choices, tab_of
+from ui.web.views.matches import named_in
+from ui.web.views.pieces import NOTHING, notice, shown, under_way
+from ui.web.views.review import match_detail, queue
+from ui.web.views.runs import declines_counted, left_out, no_matches, outcome
 
 
 def build(room: Room) -> None:
@@ -37,108 +36,237 @@ class _Review:
 
     def __init__(self, room: Room) -> None:
         self._room, self._desk = room, room.desk
-        self._match_id = gr.State("")
+        self._match_id, self._ids, self._batch_id = gr.State(""), gr.State([]), gr.State("")
         self._lay_out_top()
         self._told = room.slot()
-        self._state = gr.Radio(list(STATES), value="proposed", label="Matches", elem_classes="pills")
+        self._take_back = gr.Button("Take them back", visible=False, min_width=0, elem_classes="alone")
+        self._ran = room.slot(classes="ran-slot")
+        self._tab = gr.Radio(
+            tab_choices((), MatchRole.MENTOR), value=TO_DECIDE, label="Matches", elem_classes="pills"
+        )
+        self._where = [self._programme, self._role, self._tab]
+        self._bulk = BulkPane(room)
         with gr.Row(elem_classes="desk"):
             with gr.Column(scale=2, min_width=240):
                 self._rows = room.slot(classes="queue-slot")
             with gr.Column(scale=5, min_width=320):
                 self._detail = room.slot()
-                self._lay_out_buttons()
-        self._unmatched = room.slot()
-        self._where = [self._programme, self._role, self._state]
-        self._view = [self._match_id, self._rows, self._detail, *self._buttons, self._unmatched, self._told]
+                self._bar = DecisionBar(room, self._match_id, self._where)
+        self._below = room.slot()
+        self._view = [
+            self._match_id, self._ids, self._batch_id, self._told, self._take_back, self._rows, self._detail,
+            self._below, self._tab, *self._bar.parts, *self._bulk.parts,
+        ]  # fmt: skip
         self._connect()
 
     def _lay_out_top(self) -> None:
         with gr.Row(elem_classes="form run-row"):
-            self._programme = gr.Dropdown([], label="Programme", scale=3, filterable=False)
+            self._programme = gr.Dropdown([], label="Programme", scale=2, filterable=False)
             self._role = gr.Radio(
-                list(ROLES), value="mentor", label="Looking for", elem_classes="pills", scale=3
+                list(ROLES), value="mentor", label="Looking for", elem_classes="pills", scale=5
             )
             self._run = gr.Button(
                 "Run matching", variant="primary", scale=1, min_width=150, interactive=False
             )
 
-    def _lay_out_buttons(self) -> None:
-        with gr.Row(elem_classes="actions decide"):
-            self._approve = gr.Button("Approve", variant="primary", visible=False, min_width=0)
-            self._lock = gr.Button("Lock", visible=False, min_width=0)
-            self._undo = gr.Button("Undo", visible=False, min_width=0)
-            self._decline = gr.Button("Decline", variant="stop", visible=False, min_width=0)
-            self._reason = gr.Textbox(label=WHY, visible=False, max_length=500, min_width=260)
-            self._sure = gr.Button("Decline this match", variant="stop", visible=False, min_width=0)
-            self._back = gr.Button("Not yet", visible=False, min_width=0)
-        self._buttons = [
-            self._approve, self._lock, self._undo, self._decline, self._reason, self._sure, self._back,
-        ]  # fmt: skip
-
     def _connect(self) -> None:
-        room = self._room
-        room.on_open(self._open, [*self._where, *self._view, self._run])
-        for changed in self._where:
-            room.wire(changed.input, self._look, self._where, self._view)
-        room.wire(self._run.click, self._run_all, [self._programme, self._role], [self._state, *self._view])
-        room.wire(self._decline.click, self._ask_why, None, self._buttons)
-        room.wire(self._back.click, self._not_yet, self._match_id, self._buttons)
-        self._decides(self._approve, lambda asker, match, why: self._matching.approve(asker, match))
-        self._decides(self._sure, lambda asker, match, why: self._matching.decline(asker, match, why))
-        self._decides(self._undo, lambda asker, match, why: self._matching.undo(asker, match))
-        self._decides(self._lock, lambda asker, match, why: _toggled(self._desk, asker, match))
+        room, everything = self._room, [*self._where[:2], *self._view, self._ran, self._run]
+        seen = [*self._where, self._bulk.least]
+        room.on_open(self._open, everything)
+        room.wire(self._tab.input, self._look, seen, self._view)
+        for changed in (self._programme, self._role):
+            room.wire(changed.input, self._look_elsewhere, seen, [*self._view, self._ran])
+        room.wire(self._run.click, self._run_all, seen, [*self._view, self._ran, self._run])
+        room.wire(self._bulk.least.change, self._preview, seen, self._bulk.parts, trigger_mode="always_last")
+        room.wire(self._bulk.approve.click, self._approve_many, seen, self._view)
+        room.wire(self._take_back.click, self._undo_many, [self._batch_id, *seen], self._view)
+        bar = self._bar
+        self._decides(bar.approve, lambda asker, match, said: self._matching.approve(asker, match))
+        self._decides(bar.sure, self._decline)
+        self._decides(bar.undo, lambda asker, match, said: self._matching.undo(asker, match))
+        self._decides(bar.lock, lambda asker, match, said: _toggled(self._matching, asker, match))
+        self._decides(
+            bar.propose, lambda asker, match, said: self._matching.replace(asker, match, said[2])[1]
+        )
+        room.wire(bar.undo_batch.click, self._undo_batch_of, [self._match_id, *seen], self._view)
 
     @property
     def _matching(self) -> MatchingService:
         return self._desk.copilot.matching
 
-    def _open(self, request: gr.Request) -> tuple[Any, ...]:
+    def _open(self, request: gr.Request) -> Updates:
         asker = self._desk.asker(request)
         names = _programmes(self._desk, asker)
-        wanted = chosen(request, "programme") or names[0][1]
-        role, state = chosen(request, "role") or "mentor", chosen(request, "state") or "proposed"
-        filled = _filled(self._desk, asker, wanted, role, state, chosen(request, "match"))
-        return gr.update(choices=names, value=wanted), role, state, *filled, gr.update(interactive=True)
+        programme = chosen(request, "programme") or names[0][1]
+        role, tab = chosen(request, "role") or "mentor", chosen(request, "state")
+        return {
+            self._programme: gr.update(choices=names, value=programme),
+            self._role: role,
+            self._run: gr.update(interactive=True),
+            **self._filled(asker, (programme, role, tab), wanted=chosen(request, "match")),
+        }
 
-    def _look(self, programme: str, role: str, state: str, request: gr.Request) -> tuple[Any, ...]:
-        return _filled(self._desk, self._desk.asker(request), programme, role, state, "")
+    def _look(self, programme: str, role: str, tab: str, least: float, request: gr.Request) -> Updates:
+        return self._filled(self._desk.asker(request), (programme, role, tab), least=least)
 
-    def _run_all(self, programme: str, role: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def _look_elsewhere(
+        self, programme: str, role: str, tab: str, least: float, request: gr.Request
+    ) -> Updates:
+        """What the last run came to says nothing of another programme or role."""
+        return {self._ran: "", **self._look(programme, role, tab, least, request)}
+
+    def _run_all(
+        self, programme: str, role: str, tab: str, least: float, request: gr.Request
+    ) -> Iterator[Updates]:
         asker, matching = self._desk.asker(request), self._matching
         work = LongWork(lambda tell: matching.run(asker, MatchRole(role), programme=programme, progress=tell))
-        still = [gr.skip()] * len(self._view)
-        yield *still, shown(progress_of_run(0, 1, "reading profiles"))
-        for done, of, what in work:
-            yield *still, shown(progress_of_run(done, of, what))
-        result, proposed = work.result()
-        *filled, _ = _filled(self._desk, asker, programme, role, "proposed", "")
-        yield "proposed", *filled, shown(outcome(len(proposed), len(result.unmatched), result.gap))
+        busy = gr.update(interactive=False)
+        yield {self._ran: shown(under_way("Matching", 0, 1, "reading profiles")), self._run: busy}
+        try:
+            for done, of, what in work:
+                yield {self._ran: shown(under_way("Matching", done, of, what))}
+            run, _ = work.result()
+        except CopilotError:
+            yield {self._ran: "", self._run: gr.update(interactive=True)}
+            raise
+        yield {
+            **self._filled(asker, (programme, role, TO_DECIDE), least=least),
+            self._ran: shown(self._outcome(asker, run)),
+            self._run: gr.update(interactive=True),
+        }
 
-    def _decides(self, button: Any, verb: Callable[[Asker, str, str], Match]) -> None:
+    def _outcome(self, asker: Asker, run: MatchRun) -> Markup:
+        moving = {who for each in run.moved for who in (each.member, each.before, each.after) if who}
+        said = ids_in(*run.warnings, *(each.why for each in run.moved))
+        return outcome(run, self._desk.people(asker, moving | said))
+
+    def _decides(self, button: Any, verb: Callable[[Asker, str, tuple[str, str, str]], Match]) -> None:
+        """A decision on the match that is open; then the one that takes its place in the queue is."""
+
         def decide(
-            match: str, why: str, programme: str, role: str, state: str, request: gr.Request
-        ) -> tuple[Any, ...]:
+            match: str, ids: list[str], why: str, because: str, instead: str | None,
+            programme: str, role: str, tab: str, least: float, request: gr.Request,
+        ) -> Updates:  # fmt: skip
             asker = self._desk.asker(request)
             if not match:
                 raise BadInput("No match is chosen.", cure="Choose one in the list.")
-            touched = verb(asker, match, why)
-            stays = touched.id if touched.state.value == state else ""
-            words = _told(touched, self._desk.people(asker, {touched.seeker, touched.partner}))
-            return _filled(self._desk, asker, programme, role, state, stays, words)
+            touched = verb(asker, match, (why, because or "", instead or ""))
+            at = ids.index(match) if match in ids else 0
+            return self._filled(
+                asker, (programme, role, tab), wanted=touched.id, otherwise=at, least=least,
+                words=self._decided(asker, touched),
+            )  # fmt: skip
 
-        self._room.wire(button.click, decide, [self._match_id, self._reason, *self._where], self._view)
+        bar = self._bar
+        said = [bar.reason, bar.because, bar.partner]
+        self._room.wire(
+            button.click, decide,
+            [self._match_id, self._ids, *said, *self._where, self._bulk.least], self._view,
+        )  # fmt: skip
 
-    def _ask_why(self) -> list[Any]:
-        return [
-            gr.update(visible=button in (self._reason, self._sure, self._back)) for button in self._buttons
-        ]
+    def _decline(self, asker: Asker, match: str, said: tuple[str, str, str]) -> Match:
+        why, because, _ = said
+        return self._matching.decline(asker, match, why, because_of(because))
 
-    def _not_yet(self, match: str, request: gr.Request) -> list[Any]:
-        return _buttons_for(self._matching.show(self._desk.asker(request), match))
+    def _decided(self, asker: Asker, match: Match) -> str:
+        waiting = self._matching.waiting(asker, [match.id]).get(match.id, "")
+        people = self._desk.people(asker, {match.seeker, match.partner, *ids_in(waiting)})
+        return decided(match, people, waiting)
+
+    def _preview(self, programme: str, role: str, tab: str, least: float, request: gr.Request) -> Updates:
+        asker = self._desk.asker(request)
+        found = in_tab(self._of_role(asker, programme, role), tab)
+        return self._bulk.previewing(found, least, self._desk.people(asker, _pairs(found)))
+
+    def _approve_many(
+        self, programme: str, role: str, tab: str, least: float, request: gr.Request
+    ) -> Updates:
+        asker = self._desk.asker(request)
+        found = in_tab(self._of_role(asker, programme, role), tab)
+        batch = self._matching.approve_all(asker, selection(found, least))
+        return self._after(asker, batch, (programme, role, tab), least)
+
+    def _undo_many(
+        self, batch: str, programme: str, role: str, tab: str, least: float, request: gr.Request
+    ) -> Updates:
+        asker = self._desk.asker(request)
+        return self._after(asker, self._matching.undo_all(asker, batch), (programme, role, tab), least)
+
+    def _undo_batch_of(
+        self, match: str, programme: str, role: str, tab: str, least: float, request: gr.Request
+    ) -> Updates:
+        asker = self._desk.asker(request)
+        batch = self._matching.undo_all(asker, batch_of(self._matching.history(asker, match)))
+        return self._after(asker, batch, (programme, role, tab), least)
+
+    def _after(self, asker: Asker, batch: Batch, where: tuple[str, str, str], least: float) -> Updates:
+        updates = self._filled(asker, where, words=batch_told(batch, MatchRole(where[1])), least=least)
+        if batch.verb == "approve":
+            updates[self._batch_id] = batch.id
+            updates[self._take_back] = gr.update(visible=True, value=f"Take all {len(batch.results):,} back")
+        return updates
+
+    def _of_role(self, asker: Asker, programme: str, role: str) -> list[Match]:
+        return self._matching.list_matches(asker, programme=programme, role=MatchRole(role))
+
+    def _filled(
+        self,
+        asker: Asker,
+        where: tuple[str, str, str],
+        *,
+        wanted: str = "",
+        otherwise: int = 0,
+        words: str = "",
+        least: float = CAREFUL,
+    ) -> Updates:
+        """Everything that shows matches. Where `wanted` is not among them, the match at place `otherwise` is open."""
+        programme, role, tab = where
+        everything = self._of_role(asker, programme, role)
+        tab = tab_of(tab, role)
+        found = in_tab(everything, tab)
+        at = min(otherwise, len(found) - 1)
+        match = next((each for each in found if each.id == wanted), found[at] if found else None)
+        people = self._desk.people(asker, _pairs(found))
+        return {
+            self._match_id: match.id if match else "",
+            self._ids: [each.id for each in found],
+            self._batch_id: "",
+            self._told: shown(notice(words)) if words else "",
+            self._take_back: gr.update(visible=False),
+            self._tab: gr.update(choices=tab_choices(everything, role), value=tab),
+            self._rows: shown(
+                queue(found, match.id, people, address(programme, role, tab)) if match else no_matches(tab)
+            ),
+            self._below: shown(self._what_is_below(asker, programme, role, tab)),
+            **self._bulk.showing(found, tab, least, people),
+            **(self._one(asker, match) if match else {self._detail: "", **self._bar.nothing()}),
+        }  # fmt: skip
+
+    def _one(self, asker: Asker, match: Match) -> Updates:
+        history = self._matching.history(asker, match.id)
+        waiting = self._matching.waiting(asker, [match.id]).get(match.id, "")
+        named = named_in(match.rationale) | ids_in(waiting) | {each.by for each in history}
+        people = self._desk.people(asker, named | {match.seeker, match.partner})
+        members = self._desk.copilot.members
+        weights = self._desk.copilot.settings.matching.for_role(match.role)
+        detail = match_detail(
+            match, members.show(asker, match.seeker), members.show(asker, match.partner), people,
+            weights=weights.model_dump(), history=history, waiting=waiting,
+        )  # fmt: skip
+        return {self._detail: shown(detail), **self._bar.showing(match, asker, history)}
+
+    def _what_is_below(self, asker: Asker, programme: str, role: str, tab: str) -> Markup:
+        """Who has nobody yet, or what the declines have in common."""
+        if tab == DECLINED:
+            return declines_counted(self._matching.declines(asker, programme=programme, role=MatchRole(role)))
+        if tab != TO_DECIDE:
+            return NOTHING
+        without = self._matching.left_out(asker, programme, MatchRole(role))
+        said = ids_in(*(words for each in without for words in (each.reason, each.cure)))
+        return left_out(without, self._desk.people(asker, said | {each.member for each in without}))
 
 
-def _toggled(desk: Desk, asker: Asker, match_id: str) -> Match:
-    matching = desk.copilot.matching
+def _toggled(matching: MatchingService, asker: Asker, match_id: str) -> Match:
     locked = matching.show(asker, match_id).locked
     return matching.unlock(asker, match_id) if locked else matching.lock(asker, match_id)
 
@@ -150,54 +278,8 @@ def _programmes(desk: Desk, asker: Asker) -> list[tuple[str, str]]:
     return [(each.name, each.id) for each in own]
 
 
-def _filled(
-    desk: Desk, asker: Asker, programme: str, role: str, state: str, wanted: str, words: str = ""
-) -> tuple[Any, ...]:
-    found = desk.copilot.matching.list_matches(
-        asker, programme=programme, role=MatchRole(role), states={MatchState(state)}
-    )
-    match = next((each for each in found if each.id == wanted), found[0] if found else None)
-    without = desk.copilot.matching.left_out(asker, programme, MatchRole(role)) if state == "proposed" else ()
-    people = desk.people(asker, _named(found, match) | {each.member for each in without})
-    told = shown(notice(words)) if words else ""
-    left = shown(left_out(without, people)) if without else ""
-    if match is None:
-        return "", shown(no_matches(state)), "", *[gr.update(visible=False)] * BUTTONS, left, told
-    address = f"/matches?{urlencode({'programme': programme, 'role': role, 'state': state})}&match="
-    rows = shown(queue(found, match.id, people, address))
-    return match.id, rows, shown(_detail(desk, asker, match, people)), *_buttons_for(match), left, told
-
-
-def _named(found: list[Match], match: Match | None) -> set[str]:
-    both = {member for each in found for member in (each.seeker, each.partner)}
-    return both | {other.member for other in (match.rationale.alternatives if match else ())}
-
-
-def _detail(desk: Desk, asker: Asker, match: Match, people: People) -> Markup:
-    members = desk.copilot.members
-    return match_detail(match, members.show(asker, match.seeker), members.show(asker, match.partner), people)
-
-
-def _buttons_for(match: Match) -> list[Any]:
-    proposed = match.state is MatchState.PROPOSED
-    decidable = proposed or match.state is MatchState.APPROVED
-    return [
-        gr.update(visible=proposed),
-        gr.update(visible=decidable, value="Unlock" if match.locked else "Lock"),
-        gr.update(visible=match.state in UNDOABLE),
-        gr.update(visible=decidable),
-        gr.update(visible=False, value=""),
-        gr.update(visible=False),
-        gr.update(visible=False),
-    ]
-
-
-def _told(match: Match, people: People) -> str:
-    pair = f"{people.name(match.seeker)} with {people.name(match.partner)}"
-    if match.state is MatchState.PROPOSED:
-        return f"{pair}: {'locked; later runs keep it' if match.locked else 'open again, to decide'}."
-    after = {"approved": "Both are asked now.", "declined": "They are not proposed to each other again."}
-    return f"{pair}: {match.state.value}. {after.get(match.state.value, '')}".strip()
+def _pairs(found: Collection[Match]) -> set[str]:
+    return {member for each in found for member in (each.seeker, each.partner)}
 
 
 PAGE = Page(

@@ -118,3 +118,17 @@ def face(name: str, under: str = "", tone: int = 0) -> Markup:
         '<span class="who"><span class="name">{}</span>{}</span></span>',
         tone % 4, initials(name), name, below,
     )  # fmt: skip
+
+
+def under_way(title: str, done: int, of: int, what: str) -> Markup:
+    """How far some long work is."""
+    return piece(
+        '<div class="notice plain" role="status"><p>{}: {}</p>'
+        '<progress max="{}" value="{}">{} of {}</progress></div>',
+        title, what or "working", max(of, 1), done, done, of,
+    )  # fmt: skip
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """`1 match`, `3 matches`, `1,204 people`."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"

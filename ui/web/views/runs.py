@@ -1,0 +1,170 @@
+"""What a run came to, what another pair would cost, and what many decisions say together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from markupsafe import Markup
+
+from copilot.domain.matches import MatchRun, Move, Unmatched
+from copilot.services.matching.declines import Declines
+from copilot.services.matching.forcing import WhatIf
+from ui.web.people import People
+from ui.web.views.matches import percent
+from ui.web.views.pieces import NOTHING, counted, empty, listed, notice, piece, together
+from ui.web.views.review import CATEGORIES
+
+FEW_NAMES = 8
+"""So many names are in sight; the rest is behind a click."""
+_NO_MATCHES = {
+    "proposed": (
+        "Nothing waits for you.",
+        "Run matching above: it proposes the best pairs for the whole programme at once.",
+    ),
+    "second_review": (
+        "Nothing waits for a second reviewer.",
+        "A sponsor’s match comes here once somebody has approved it; then a second person decides.",
+    ),
+    "expired": (
+        "Nothing was set aside.",
+        "Matches come here that expired, or that another pair took the place of.",
+    ),
+    "active": ("Nothing has begun.", "A relationship begins when both people accept an approved match."),
+}
+
+
+def outcome(run: MatchRun, people: People) -> Markup:
+    """What a run came to, what it warns of, and who has another partner now."""
+    best = (
+        "and no better total is possible"
+        if run.gap == 0
+        else f"at most {100 * run.gap:.2f} % from the best total possible"
+    )
+    told = notice(
+        f"{counted(len(run.proposed), 'match', 'matches')} proposed, {counted(len(run.unmatched), 'person', 'people')} "
+        f"without one, {best}. Nothing happens until you approve."
+    )
+    aims = together([notice(people.told(each), "plain") for each in run.aims])
+    warnings = together([notice(people.told(each), "care") for each in run.warnings])
+    return told + aims + warnings + _moved_since(run.moved, people)
+
+
+def _moved_since(moved: Sequence[Move], people: People) -> Markup:
+    if not moved:
+        return NOTHING
+    return piece(
+        '<details class="moved"><summary>{} another partner than before</summary>{}</details>',
+        counted(len(moved), "person has", "people have"),
+        moves(moved, people, why=True),
+    )
+
+
+def moves(moved: Iterable[Move], people: People, *, why: bool = False) -> Markup:
+    """A line for everybody who moves: from whom to whom."""
+    return listed(
+        [
+            piece(
+                "<b>{}</b>: {} → {}{}",
+                people.name(each.member), _partner(each.before, people), _partner(each.after, people),
+                piece(' <span class="small">{}</span>', people.told(each.why)) if why else NOTHING,
+            )
+            for each in moved
+        ]
+    )  # fmt: skip
+
+
+def _partner(member: str, people: People) -> str:
+    return people.name(member) if member else "nobody"
+
+
+def consequences(answer: WhatIf, score_now: float, people: People) -> Markup:
+    """What another partner would bring, what that costs the whole programme, and who else would move."""
+    seeker, partner = people.first(answer.seeker), people.name(answer.partner)
+    others = [each for each in answer.moved if each.member != answer.seeker]
+    moving = (
+        piece(
+            "<p>{} would move at the next run:</p>{}",
+            counted(len(others), "other person", "other people"), moves(others, people),
+        )
+        if others
+        else piece("<p>Nobody else would have to move.</p>")
+    )  # fmt: skip
+    return piece(
+        '<div class="notice plain what-if" role="status"><p>With {}, {} would have a match of {} instead of {}. {}'
+        "</p>{}"
+        '<p class="small">Proposing it locks the pair, so that later runs keep it. Run matching again afterwards: '
+        "only then do the others move.</p></div>",
+        partner, seeker, percent(answer.score), percent(score_now), _cost(answer), moving,
+    )  # fmt: skip
+
+
+def _cost(answer: WhatIf) -> str:
+    whole = "All scores of the programme together"
+    if abs(answer.cost) < 0.005:
+        return f"{whole} stay at {answer.total_before:.2f}."
+    verb = "fall" if answer.cost > 0 else "rise"
+    share = abs(answer.cost) / answer.total_before if answer.total_before else 0.0
+    return f"{whole} {verb} from {answer.total_before:.2f} to {answer.total_after:.2f} ({share:.1%})."
+
+
+def left_out(unmatched: Collection[Unmatched], people: People) -> Markup:
+    """Who has nobody, why, and what would help; those with one reason and one cure together."""
+    if not unmatched:
+        return NOTHING
+    alike: dict[tuple[str, str], list[str]] = {}
+    for each in unmatched:
+        alike.setdefault((each.reason, each.cure), []).append(people.name(each.member))
+    groups = sorted(alike.items(), key=lambda item: -len(item[1]))
+    rows = [
+        piece(
+            '<div class="left"><p>{}</p><p>{}</p><p class="cure">{}</p></div>',
+            _names(names), people.told(reason), people.told(cure),
+        )
+        for (reason, cure), names in groups
+    ]  # fmt: skip
+    return piece(
+        '<section class="section"><h2>Without a match: {}</h2>{}{}</section>',
+        len(unmatched), listed(rows[:FEW_NAMES], "plain"), _more(rows[FEW_NAMES:]),
+    )  # fmt: skip
+
+
+def _names(names: Sequence[str]) -> Markup:
+    first = piece('<span class="name">{}</span>', ", ".join(names[:FEW_NAMES]))
+    rest = names[FEW_NAMES:]
+    if not rest:
+        return first
+    return first + piece(
+        '<details class="others"><summary>and {} more</summary>{}</details>', len(rest), ", ".join(rest)
+    )
+
+
+def _more(rows: Sequence[Markup]) -> Markup:
+    if not rows:
+        return NOTHING
+    summary = piece("<summary>{} more</summary>", counted(len(rows), "reason"))
+    return piece("<details>{}{}</details>", summary, listed(rows, "plain"))
+
+
+def declines_counted(found: Declines) -> Markup:
+    """Why matches were declined, the most frequent kind first, and what to do about it."""
+    if not found.total:
+        return NOTHING
+    rows = [
+        piece(
+            "<b>{} × {}</b> <span>{}</span>",
+            each.count, CATEGORIES[each.because], each.advice,
+        )
+        for each in found.declines
+    ]  # fmt: skip
+    suggestions = listed([piece("{}", each) for each in found.suggestions])
+    return piece(
+        '<section class="section"><h2>What the declines say</h2>{}{}</section>',
+        suggestions, listed(rows, "plain"),
+    )  # fmt: skip
+
+
+def no_matches(state: str) -> Markup:
+    """What an empty queue says."""
+    if state in _NO_MATCHES:
+        return empty(*_NO_MATCHES[state])
+    return empty(f"No match is {state}.", "Decisions you make under “to decide” appear here.")
