@@ -148,7 +148,7 @@ class Copilot:
     @cached_property
     def rephraser(self) -> Rephraser | None:
         """A chat model that may say rationales in its own words, where one is configured and the settings ask."""
-        if not (self.settings.chat_model_wanted and self.settings.matching.rephrase):
+        if not (self.settings.chat_model_wanted and self.matching_weights.rephrase):
             return None
         return ChatModelRephraser(
             self.settings.chat_model,

@@ -42,7 +42,7 @@ of the catalogue who saw no mentee, two raters who saw neither the authors' inte
 of one family of models, so that they share ways of writing, and what works on these texts may work less on yours.
 *Judged twice* are 45 mentees with 8 candidates each; 15 of them were held out and looked at for reports only. *Early*
 are 24 with 6, *explicit* 24 with 8 whose need is said plainly; both have one rater. In *early* the length of a profile
-tells much of its rating, so trust it least. nDCG@3 of a random order is about .62. Intervals are 95 % percentile
+tells much of its rating, so trust it least. nDCG@3 of a random order is about .57. Intervals are 95 % percentile
 bootstrap intervals over mentees (2,000 resamples); those of planted communities are over communities that draw on the
 same sixty pairs. Times are of this machine in this run; only ratios travel."""
 

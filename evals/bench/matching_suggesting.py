@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -19,6 +20,8 @@ from tempfile import TemporaryDirectory
 from copilot.domain.asking import OPERATOR
 from copilot.domain.matches import MatchRole
 from copilot.language.encoder import CachedEncoder, LazyEncoder, load_encoder
+from copilot.services.matching.areas.catalogue import areas_with
+from copilot.services.matching.areas.vectors import area_vectors
 from copilot.services.matching.service import MatchingService
 from copilot.services.policy import Policy
 from copilot.stores.home import Home
@@ -90,7 +93,7 @@ def _taken(
     for n in range(newcomers + 2):
         twin, new = newcomer(f"t{n}", chance), newcomer(f"n{n}", chance)
         profile = twin.profile
-        texts = [*profile.goals, *profile.experience, ", ".join(profile.skills), profile.headline]
+        texts = [*profile.goals, *profile.experience, ", ".join(profile.skills), profile.headline, *profile.skills]
         started = time.perf_counter()
         real.encode(texts)
         encoded = time.perf_counter() - started
@@ -113,8 +116,9 @@ def home_in(folder: Path, real: Encoder) -> Iterator[tuple[SqlUnitsOfWork, Match
     units, mixed = SqlUnitsOfWork(home.engine), _NewcomersOnly(real)
     encoder = CachedEncoder(LazyEncoder(lambda: mixed), SqlVectorStore(home.engine))
     index = ChromaProfileIndex(encoder, home.members_index)
+    areas = cache(lambda: area_vectors(areas_with(None), real))
     try:
-        yield units, MatchingService(units, encoder, index, Policy(), _Clock())
+        yield units, MatchingService(units, encoder, index, Policy(), _Clock(), areas=areas)
     finally:
         index.close()
         home.close()

@@ -15,7 +15,9 @@ AGGREGATES = (
 
 
 class MemoryRepository(Generic[R]):
-    def __init__(self, kind: str, records: dict[str, R], written: list[tuple[str, str]] | None = None) -> None:
+    def __init__(
+        self, kind: str, records: dict[str, R], written: list[tuple[str, str]] | None = None
+    ) -> None:
         self.kind = kind
         self.records = records
         self.written = written if written is not None else []

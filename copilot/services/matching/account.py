@@ -30,6 +30,8 @@ class Account:
         self.citations: list[ProfileCitation | RecordCitation] = []
         self.answered: set[str] = set()
         """Neutral texts of the needs that a claim speaks of."""
+        self.shown: set[str] = set()
+        """Neutral texts of the needs whose craft the partner shows."""
 
     def cite(self, told: Told, field: str, text: str) -> int:
         """The number of a citation of these words, a new one where they were not cited before."""

@@ -99,6 +99,16 @@ class LeavingOut:
         """(the partner's needs, her offers)"""
 
     @property
+    def needs(self) -> Ragged:
+        """The seeker's."""
+        return self._seeker[0]
+
+    @property
+    def offered(self) -> Ragged:
+        """The partner's."""
+        return self._partner[1]
+
+    @property
     def known(self) -> dict[str, float]:
         """The parts that count, as `Pool.pair` has them."""
         counted = self._affinity.counted(self._parts)

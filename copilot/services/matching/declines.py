@@ -25,7 +25,7 @@ FAR_APART = 5
 PART_OF: dict[DeclineCategory, str] = {
     DeclineCategory.WRONG_LEVEL: "level_fit",
     DeclineCategory.TOO_LITTLE_OVERLAP: "hours",
-    DeclineCategory.NEED_NOT_MET: "need_offer",
+    DeclineCategory.NEED_NOT_MET: "areas",
     DeclineCategory.ONE_OF_THEM_ASKED: "wishes",
 }
 """The part of the score that should have seen it coming."""
@@ -40,7 +40,7 @@ _WITHOUT_A_PART: dict[DeclineCategory, str] = {
 _WHERE = {
     "level_fit": "Look at the levels in these profiles.",
     "hours": "Look at the time zones in these profiles.",
-    "need_offer": "Ask for goals told in more words.",
+    "areas": "Ask for goals told in more words.",
     "wishes": "Ask members for their wishes, or let the mentees rank whom they are suggested (`match rank`).",
 }
 _CALLED = {category: category.value.replace("-", " ") for category in DeclineCategory}

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from copilot.domain.members import Member
 from copilot.services.matching.evidence import Told, told_by
 from copilot.services.matching.kept_vectors import KeptVectors
+from copilot.services.matching.recall import Recalled
 from copilot.services.matching.stripping import Stripper
 
 MOST_KEPT = 50_000
@@ -60,15 +61,16 @@ class KeptProfiles:
         """Whether this is the very roster whose profiles are kept."""
         return roster is self._everybody
 
-    def follow(self, members: Mapping[str, Member], everybody: Sequence[Member]) -> None:
-        """From now on these are the roster, by id and in order."""
+    def follow(self, recalled: Recalled) -> None:
+        """From now on this is the roster."""
+        members = recalled.members
         with self._lock:
             if members is self._members:
                 return
-            before, self._members, self._everybody = self._members, members, everybody
-            concerned = {id_ for id_, member in members.items() if before.get(id_) is not member}
-            left = [member for id_, member in before.items() if members.get(id_) is not member]
-            came = [member for id_, member in members.items() if before.get(id_) is not member]
+            before, concerned = self._members, _different(self._members, recalled)
+            self._members, self._everybody = members, recalled.everybody
+            left = [before[id_] for id_ in concerned if id_ in before]
+            came = [members[id_] for id_ in concerned if id_ in members]
             changed = self._names.change([each.name for each in left], [each.name for each in came])
             for each in left:
                 self._forget(each.id)
@@ -79,7 +81,7 @@ class KeptProfiles:
                 for id_ in holders:
                     self._told.pop(id_, None)
                 concerned |= holders
-            self._news.append((members, frozenset(concerned.union(each.id for each in left))))
+            self._news.append((members, frozenset(concerned)))
             del self._news[:-MOST_NEWS]
 
     def news_since(self, members: Mapping[str, Member]) -> frozenset[str] | None:
@@ -119,6 +121,16 @@ class KeptProfiles:
         if self._stripper is None:
             self._stripper = Stripper(self._names.all())
         return self._stripper
+
+
+def _different(before: Mapping[str, Member], recalled: Recalled) -> set[str]:
+    """Whose record is another, or is there only before or only now."""
+    if recalled.news and recalled.news[0] is before:
+        return set(recalled.news[1])
+    now = recalled.members
+    return {id_ for id_, member in now.items() if before.get(id_) is not member} | (
+        before.keys() - now.keys()
+    )
 
 
 class _Names:

@@ -77,7 +77,12 @@ class Nearby:
         with self._lock:
             possible = self._possible(seeker.member, among)
             scores = np.where(possible, self._scores(seeker), -np.inf)
-            best = np.argsort(-scores, kind="stable")[:most]
+            best = (
+                np.sort(np.argpartition(-scores, most)[:most])
+                if most < scores.size
+                else np.arange(scores.size)
+            )
+            best = best[np.argsort(-scores[best], kind="stable")]
             return [one.member.id for n in best.tolist() if possible[n] and (one := self._told[n])]
 
     def _concerned(self, members: Mapping[str, Member]) -> Collection[str]:

@@ -66,6 +66,10 @@ class Ragged:
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
         return starts, np.repeat(self.starts[members] - starts[:-1], counts) + np.arange(starts[-1])
 
+    def apart(self) -> Ragged:
+        """Each text as if it were all that a member says."""
+        return Ragged(self.vectors, np.arange(len(self.vectors) + 1))
+
     def means(self) -> Matrix:
         """One vector of length 1 a member, zero where she has none: (members, dimensions)."""
         return self._means

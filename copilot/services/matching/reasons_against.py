@@ -39,9 +39,10 @@ def reasons_against(account: Account) -> tuple[Claim, ...]:
 
 
 def _weakest_need(account: Account) -> list[Claim]:
-    if not account.table.nearest:
+    nearest = [pair for pair in account.table.nearest if pair[0].neutral not in account.shown]
+    if not nearest:
         return []
-    need, closeness = min(account.table.nearest, key=lambda pair: pair[1])
+    need, closeness = min(nearest, key=lambda pair: pair[1])
     if closeness >= CLEARLY_CLOSE or (closeness >= FAINTLY_CLOSE and need.neutral in account.answered):
         return []
     cited, words = account.cite_evidence(account.table.seeker, need, need)

@@ -18,6 +18,7 @@ from copilot.services.matching.account import (
 from copilot.services.matching.contributions import Answer
 from copilot.services.matching.evidence import Told
 from copilot.services.matching.lexical import terms_of, words_with
+from copilot.services.matching.reasons_areas import shown_crafts
 from copilot.services.matching.reasons_reading import read_for
 from copilot.services.matching.role_words import is_a_number, listed, many, sentence
 from copilot.services.matching.weights import CHOICE
@@ -31,9 +32,13 @@ LEAST_DROP = 0.01
 
 
 def reasons_for(account: Account) -> tuple[Claim, ...]:
-    """The claims, the one that carries most first."""
-    claims = [*_answered(account), *_parts(account)]
-    return tuple(sorted(claims, key=lambda claim: -(claim.weight or 0)))
+    """What meets a need first, then the rest; of each the one that carries most first."""
+    needs = [*_answered(account), *shown_crafts(account)]
+    return tuple(each for group in (needs, _parts(account)) for each in sorted(group, key=_carries_most))
+
+
+def _carries_most(claim: Claim) -> float:
+    return -(claim.weight or 0.0)
 
 
 def _answered(account: Account) -> list[Claim]:

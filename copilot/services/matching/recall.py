@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -28,7 +28,8 @@ KINDS = ("members", "matches", "choices", "nominations", "enrolments")
 class Recalled:
     """All records of one moment, each kind in the order of its ids. `mark` grows with every change.
 
-    Of a kind that did not change the collection is the same object as before. everybody: the members.
+    Of a kind that did not change the collection is the same object as before. everybody: the members. news: the members
+    as they were before, and whose record is another since.
     """
 
     mark: int
@@ -39,6 +40,7 @@ class Recalled:
     nominations: tuple[Nomination, ...]
     enrolments: tuple[Enrolment, ...]
     past: Past = field(compare=False)
+    news: tuple[Mapping[str, Member], frozenset[str]] | None = field(default=None, compare=False)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -74,12 +76,14 @@ class Recall:
             changes = self._changes(unit)
             if self._last is not None and self._last.mark == changes.mark and not changes.everything:
                 return self._last
-            self._members.follow(unit.members, changes.of("members"))
+            before, changed = self._members.by_id, changes.of("members")
+            self._members.follow(unit.members, changed)
             self._matches.follow(unit.matches, changes.of("matches"))
             self._choices.follow(unit.choices, changes.of("choices"))
             self._nominations.follow(unit.nominations, changes.of("nominations"))
             self._enrolments.follow(unit.enrolments, changes.of("enrolments"))
-            self._last = self._recalled(changes.mark)
+            news = None if changed is None else (before, changed)
+            self._last = replace(self._recalled(changes.mark), news=news)
             return self._last
 
     def _changes(self, unit: UnitOfWork) -> Changes:
@@ -120,15 +124,19 @@ class _Shelf(Generic[R]):
             self._put(found, sorted(ids.difference(record.id for record in found)), keep=True)
 
     def _put(self, found: list[R], gone: list[str], *, keep: bool = False) -> None:
-        known = dict(self.by_id) if keep else {}
-        ids = self._ids if keep else []
+        known, records, ids = (
+            (dict(self.by_id), list(self.records), list(self._ids)) if keep else ({}, [], [])
+        )
         for record in found:
-            if keep and record.id not in known:
-                insort(ids, record.id)
+            at = bisect_left(ids, record.id)
+            if record.id in known:
+                records[at] = record
+            else:
+                ids.insert(at, record.id)
+                records.insert(at, record)
             known[record.id] = record
         for each in gone:
             if known.pop(each, None) is not None:
-                ids.pop(bisect_left(ids, each))
-        self._ids = ids if keep else sorted(known)
-        self.by_id = {each: known[each] for each in self._ids}
-        self.records = tuple(self.by_id.values())
+                at = bisect_left(ids, each)
+                del ids[at], records[at]
+        self._ids, self.by_id, self.records = ids, known, tuple(records)

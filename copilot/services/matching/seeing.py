@@ -86,7 +86,7 @@ class Seeing(MatchRecords):
     def _recalled_in(self, unit: UnitOfWork, programme: str) -> Seen:
         """As `_see_in`, by what is remembered; only in a unit that reads."""
         recalled = self._recall.follow(unit)
-        self._profiles.follow(recalled.members, recalled.everybody)
+        self._profiles.follow(recalled)
         takes_part = recalled.ids
         if programme:
             unit.programmes.get(programme)

@@ -24,8 +24,9 @@ LARGE_POOL = 2_000
 NEAREST = 400
 READ_AT_ONCE = 300
 """Profiles that a question may stop to read; beyond that the index answers it, until somebody calls `get_ready`."""
-COMPARED = 100
-"""Where every profile is in memory, so many of the nearest by crafts and meaning are scored in full."""
+COMPARED, COMPARED_BY_WISHES = 80, 240
+"""Where every profile is in memory, so many of the nearest by crafts and meaning are scored in full; more where the
+member has wishes, which nearness knows nothing of."""
 
 
 class Suggesting(Seeing):
@@ -69,7 +70,7 @@ class Suggesting(Seeing):
         among = None if seen.takes_part is seen.recalled.ids else seen.takes_part
         told = self._profiles.told(seeker)
         self._encoder.encode([each.neutral for each in (*told.texts, *told.skills)])  # all at once is faster
-        near = nearby.nearest(told, among, COMPARED)
+        near = nearby.nearest(told, among, COMPARED_BY_WISHES if told.wishes else COMPARED)
         return [everybody[id_] for id_ in near]
 
     def _nearby_in(self, role: MatchRole) -> Nearby:

@@ -208,7 +208,7 @@ def _full(outlook: Outlook, row: int) -> Reason:
             if columns.size > 1
             else "The one suitable peer is"
         )
-        return f"{who} paired with somebody else.", "One more peer, or a circle of three."
+        return f"{who} paired with somebody else.", "One more peer, or a circle."
     suitable = "suitable" if found.ranked.complete else "most suitable"
     reason = (
         f"All {number(columns.size)} {suitable} {partners} are full."

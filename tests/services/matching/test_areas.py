@@ -10,6 +10,7 @@ from copilot.language.encoder import load_encoder
 from copilot.services.matching.areas import keeping
 from copilot.services.matching.areas.catalogue import OWN_FILE, Area, areas_with, read_areas, shipped_areas
 from copilot.services.matching.areas.vectors import AreaVectors, area_vectors, encoded_areas
+from copilot.services.matching.explaining import Explainer
 from copilot.services.matching.pool import Gathering
 from copilot.services.matching.pooling import Ragged
 from copilot.services.matching.stripping import Stripper
@@ -31,6 +32,8 @@ COOKING = Area(
     offers=("Ran a kitchen of twelve cooks and taught sauces",),
     beside=("Sells kitchen furniture",),
 )
+
+EXPERIENCED = ("Trained nervous colleagues for the stage", "Stood on a stage every week")
 
 
 def vectors_of(*areas: Area) -> AreaVectors:
@@ -173,3 +176,21 @@ def test_areas_that_cannot_be_read_are_named(text):
     with pytest.raises(BadInput, match="can't be read") as caught:
         read_areas(text, "areas.yaml")
     assert "areas.yaml" in caught.value.place
+
+
+def test_a_rationale_names_the_area_and_what_shows_the_craft_and_takes_back_that_nothing_speaks_to_it():
+    pool, _ = scored(
+        mentee("e", "I freeze in front of directors when my voice trembles"),
+        mentor("trainer", *EXPERIENCED),
+        mentor("cook", "Ran a kitchen of twelve cooks and taught sauces"),
+    )
+    account = Explainer(pool, WordEncoder()).rationale(0, pool.column_of("trainer"))
+    claims = [claim for claim in account.for_ if "“Speaking”" in claim.claim]
+    assert len(claims) == 1
+    quotes = {citation.n: citation.quote for citation in account.citations}
+    (offer,) = {quotes[n] for n in claims[0].evidence} & set(EXPERIENCED)
+    assert "what people write who have that craft" in claims[0].claim
+    assert offer in claims[0].claim
+    assert not any("speaks to" in claim.claim for claim in account.against)
+    other = Explainer(pool, WordEncoder()).rationale(0, pool.column_of("cook"))
+    assert not any("“Speaking”" in claim.claim for claim in other.for_)

@@ -17,7 +17,8 @@ from copilot.services.matching import suggesting
 from copilot.services.matching.evidence import told_by
 from copilot.services.matching.kept_profiles import KeptProfiles
 from copilot.services.matching.kept_vectors import KeptVectors
-from copilot.services.matching.recall import Recall
+from copilot.services.matching.recall import Recall, Recalled
+from copilot.services.matching.rules import Past
 from copilot.services.matching.service import MatchingService
 from copilot.services.matching.stripping import Stripper
 from copilot.services.matching.weights import MatchingWeights
@@ -60,8 +61,8 @@ def test_kept_profiles_read_as_if_the_whole_roster_were_read_anew(
         known: dict[str, Member] = {}
         for version in versions:
             known = {each.id: known.get(each.id) if known.get(each.id) == each else each for each in version}
-            everybody = list(known.values())
-            kept.follow(known, everybody)
+            everybody = tuple(known.values())
+            kept.follow(Recalled(0, known, everybody, (), (), (), (), Past()))
             assert kept.is_of(everybody)
             stripper = Stripper(each.name for each in everybody)
             for each in everybody:
@@ -87,7 +88,8 @@ def test_a_recall_follows_who_came_changed_and_left_and_reads_nobody_else() -> N
         unit.commit()
     with units.reading() as unit:
         second = recall.follow(unit)
-        assert list(second.members.values()) == unit.members.all()
+        assert list(second.everybody) == unit.members.all()
+        assert second.members == {each.id: each for each in second.everybody}
     assert second.members["b"] is first.members["b"]
     assert second.matches is first.matches
     assert [each.id for each in first.everybody] == ["b", "d"], "what was handed out stays as it was"
