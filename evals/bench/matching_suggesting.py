@@ -93,7 +93,13 @@ def _taken(
     for n in range(newcomers + 2):
         twin, new = newcomer(f"t{n}", chance), newcomer(f"n{n}", chance)
         profile = twin.profile
-        texts = [*profile.goals, *profile.experience, ", ".join(profile.skills), profile.headline, *profile.skills]
+        texts = [
+            *profile.goals,
+            *profile.experience,
+            ", ".join(profile.skills),
+            profile.headline,
+            *profile.skills,
+        ]
         started = time.perf_counter()
         real.encode(texts)
         encoded = time.perf_counter() - started

@@ -24,6 +24,7 @@ class KeptVectors:
         self._rows: dict[str, int] = {}
         self._kept: Vectors = np.zeros((0, 0), dtype=np.float16)
         self._used = 0
+        self._empty: list[int] = []
 
     @property
     def name(self) -> str:
@@ -63,6 +64,7 @@ class KeptVectors:
         with self._lock:
             for row in [row for text in texts if (row := self._rows.pop(text, None)) is not None]:
                 self._kept[row] = 0
+                self._empty.append(row)
 
     def _keep(self, texts: Sequence[str], vectors: Vectors) -> None:
         with self._lock:
@@ -74,9 +76,9 @@ class KeptVectors:
             self._make_room(len(texts), new.dtype)
             for text, vector in zip(texts, new, strict=True):
                 if text not in self._rows:
-                    self._rows[text] = self._used
-                    self._kept[self._used] = vector
-                    self._used += 1
+                    self._rows[text] = row = self._empty.pop() if self._empty else self._used
+                    self._kept[row] = vector
+                    self._used = max(self._used, row + 1)
 
     def _make_room(self, more: int, dtype: np.dtype[np.float16] | np.dtype[np.float32]) -> None:
         wide = np.promote_types(self._kept.dtype, dtype)

@@ -117,6 +117,8 @@ def test_vectors_are_encoded_once_and_forgotten_when_asked() -> None:
     kept.forget(["one"])
     assert np.array_equal(kept.encode(["one"])[0], once[0])
     assert encoder.encoded[3:] == ["one"]
+    kept.forget(["two"])
+    assert np.array_equal(kept.encode(["three", "two", "one"]), encoder.encode(["three", "two", "one"]))
     assert kept.encode([]).shape == (0, encoder.dimensions)
 
 
