@@ -29,9 +29,9 @@ from copilot.services.guides import GuidesService
 from copilot.services.making import what_is_wrong
 from copilot.services.matching.areas.catalogue import OWN_FILE, areas_with
 from copilot.services.matching.areas.vectors import AreaVectors, area_vectors
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.scores.weights_file import read_weights
 from copilot.services.matching.service import MatchingService, ScoredPair, score_pairs
-from copilot.services.matching.weights import MatchingWeights
-from copilot.services.matching.weights_file import read_weights
 from copilot.services.members.service import MembersService, members_of
 from copilot.services.moments import MomentsService
 from copilot.services.policy import Policy

@@ -9,7 +9,7 @@ from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.scores.weights import MatchingWeights
 
 
 class Settings(BaseSettings):

@@ -12,8 +12,8 @@ from copilot.app import area_vectors_for
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member
 from copilot.ports import Encoder
-from copilot.services.matching.scoring import score_pairs
-from copilot.services.matching.weights import PARTS, MatchingWeights, PartWeights
+from copilot.services.matching.scores.scoring import score_pairs
+from copilot.services.matching.scores.weights import PARTS, MatchingWeights, PartWeights
 from evals.running import Result, run_task
 from evals.suites.matching import Scores, judged_cases, partners_of, ranking_of, score, seekers_of
 from evals.tasks import Task

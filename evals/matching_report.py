@@ -23,7 +23,7 @@ from evals.machine import commit, machine, versions
 from evals.poolings import compare_poolings
 from evals.running import Result
 from evals.suites.homes import community_home, empty_home
-from evals.suites.matching import SETS, judged_cases
+from evals.suites.matching import SETS
 from evals.tables import lines_table, table, with_interval
 
 REPORTS = Path(__file__).parent / "reports"

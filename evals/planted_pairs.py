@@ -23,8 +23,8 @@ from copilot.app import area_vectors_for
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member, Profile, Role
 from copilot.ports import Encoder
-from copilot.services.matching.pool import Gathering, Pool, pairs_of, solve
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.solving.pool import Gathering, Pool, pairs_of, solve
 from copilot.services.members.reporting_lines import chain_above
 from evals.comparisons import shared_words, whole_profiles
 from evals.metrics import Statistic, mean_of, ratio_of

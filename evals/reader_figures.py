@@ -22,12 +22,12 @@ from copilot.domain.verdicts import Verdict
 from copilot.errors import ModelUnavailable
 from copilot.language.match_reader import ChatModelReader
 from copilot.ports import MatchReader
-from copilot.services.matching.affinity import Affinity
-from copilot.services.matching.given_texts import GivenTexts
-from copilot.services.matching.pool import Gathering, Pool
-from copilot.services.matching.reading import Question, question_of, standing
-from copilot.services.matching.readings import Readings
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.scores.affinity import Affinity
+from copilot.services.matching.scores.readings import Readings
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.solving.pool import Gathering, Pool
+from copilot.services.matching.verbs.given_texts import GivenTexts
+from copilot.services.matching.verbs.reading import Question, question_of, standing
 from evals.intervals import interval, value
 from evals.metrics import Columns, mean_of
 from evals.suites.homes import empty_home

@@ -21,8 +21,8 @@ from copilot.app import Copilot
 from copilot.domain.citations import ProfileCitation
 from copilot.domain.matches import MatchRole, Rationale
 from copilot.domain.members import Member, Profile
-from copilot.services.matching.explaining import Explainer
-from copilot.services.matching.pool import Gathering, Pool
+from copilot.services.matching.reasons.explaining import Explainer
+from copilot.services.matching.solving.pool import Gathering, Pool
 from evals.intervals import interval, value
 from evals.metrics import mean_of
 from evals.suites.homes import empty_home

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from copilot.services.matching.words_in_names import WORDS_AS_NAMES
+from copilot.services.matching.neutral.words_in_names import WORDS_AS_NAMES
 from knowledge.wording import STOP_WORDS
 
 _ORDINARY_TEXT = """

@@ -18,11 +18,11 @@ from scipy.optimize import linear_sum_assignment
 
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member, Profile, Role
-from copilot.services.matching.affinity import Affinity
-from copilot.services.matching.candidates import Candidates
-from copilot.services.matching.pool import Gathering, Pool, solve
-from copilot.services.matching.pooling import need_meets_offer
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.scores.affinity import Affinity
+from copilot.services.matching.scores.pooling import need_meets_offer
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.solving.candidates import Candidates
+from copilot.services.matching.solving.pool import Gathering, Pool, solve
 from evals.bench.timing import Line, medians, show
 from knowledge.ports import Progress, Vectors
 

@@ -15,11 +15,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from copilot.services.matching.assignment import NOBODY
-from copilot.services.matching.explaining import Explainer
-from copilot.services.matching.outlook import Outlook
-from copilot.services.matching.pool import Pool, pairs_of, solve
-from copilot.services.matching.unmatched import explain_unmatched
+from copilot.services.matching.reasons.explaining import Explainer
+from copilot.services.matching.reasons.outlook import Outlook
+from copilot.services.matching.reasons.unmatched import explain_unmatched
+from copilot.services.matching.solving.assignment import NOBODY
+from copilot.services.matching.solving.pool import Pool, pairs_of, solve
 from evals.bench.matching import RandomEncoder, community, laid_out
 from evals.bench.timing import Line, show
 

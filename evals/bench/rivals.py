@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from copilot.services.matching.pool import Pool, pairs_of, solve
+from copilot.services.matching.solving.pool import Pool, pairs_of, solve
 from evals.bench.matching import community, laid_out
 from evals.bench.timing import Line, medians, show
 

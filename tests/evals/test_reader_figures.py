@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from copilot.domain.verdicts import Verdict
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.scores.weights import MatchingWeights
 from evals.reader_figures import (
     Recorded,
     columns_of,

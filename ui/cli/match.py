@@ -84,8 +84,8 @@ def run(
 ) -> None:
     """Match the whole pool at once: the best total, every rule kept, each person left out told why."""
     from copilot.domain.matches import MatchRole
-    from copilot.services.matching.aims import Aim
-    from copilot.services.matching.targets import read_target
+    from copilot.services.matching.solving.aims import Aim
+    from copilot.services.matching.solving.targets import read_target
 
     aim = Aim(mode, tuple(read_target(each) for each in target or ()))
     with call.progress() as progress:
@@ -105,7 +105,7 @@ def run(
 @verb(app, "weights")
 def weights(call: Call) -> None:
     """Print how the parts of a score weigh, as a file: save it as matching.yaml in the home and change it there."""
-    from copilot.services.matching.weights_file import in_words
+    from copilot.services.matching.scores.weights_file import in_words
 
     found = call.copilot.matching_weights
     call.give(found, lambda screen: screen.print(in_words(found), markup=False, highlight=False))

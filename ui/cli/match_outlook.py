@@ -12,7 +12,7 @@ from ui.cli.match_words import MatchArgument, Programme, RoleOption
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from copilot.services.matching.recruiting import MissingKind
+    from copilot.services.matching.verbs.recruiting import MissingKind
 
 
 def add_to(matches: typer.Typer) -> None:

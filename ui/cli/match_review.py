@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from copilot.domain.matches import DeclineCategory, Match
-    from copilot.services.matching.bulk import Batch
-    from copilot.services.matching.declines import Declines
+    from copilot.services.matching.verbs.bulk import Batch
+    from copilot.services.matching.verbs.declines import Declines
 
 Because = Annotated[
     str, typer.Option("--because", help="Its category, such as wrong-level; else read from the reason.")
@@ -43,7 +43,7 @@ def approve(call: Call, matches: Annotated[list[str], typer.Argument(help="The m
 
     A sponsor's match waits for a second reviewer after the first.
     """
-    from copilot.services.matching.bulk import Selection
+    from copilot.services.matching.verbs.bulk import Selection
 
     if len(matches) == 1:
         _decided(call, [call.copilot.matching.approve(call.asker, matches[0])])
@@ -77,7 +77,7 @@ def bulk(
     because: Because = "",
 ) -> None:
     """Approve or decline many matches: all of them or none. `match undo` with the batch's id takes it back."""
-    from copilot.services.matching.bulk import Selection
+    from copilot.services.matching.verbs.bulk import Selection
 
     chosen = Selection(
         ids=tuple(matches or ()), above=above, below=below, role=role_named(role), programme=programme

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from copilot.domain.matches import Match, MatchRole, MatchRun, Rationale
-    from copilot.services.matching.history import Happening
+    from copilot.services.matching.verbs.history import Happening
 
 RoleOption = Annotated[
     Literal["mentor", "sponsor", "peer", "reverse", "circle"],

@@ -9,7 +9,7 @@ import gradio as gr
 
 from copilot.domain.matches import Match, MatchRole
 from copilot.errors import BadInput
-from copilot.services.matching.bulk import Batch, Selection
+from copilot.services.matching.verbs.bulk import Batch, Selection
 from ui.web.page import Room
 from ui.web.people import People
 from ui.web.tabs import TO_DECIDE

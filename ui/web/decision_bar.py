@@ -10,8 +10,8 @@ import gradio as gr
 from copilot.domain.asking import Asker
 from copilot.domain.matches import DeclineCategory, Match, MatchRole, MatchState
 from copilot.errors import BadInput, CopilotError
-from copilot.services.matching.history import Happening
-from copilot.services.matching.rules import paired_roles
+from copilot.services.matching.solving.rules import paired_roles
+from copilot.services.matching.verbs.history import Happening
 from ui.web.page import Room
 from ui.web.people import People
 from ui.web.views.matches import percent

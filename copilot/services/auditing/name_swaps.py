@@ -13,9 +13,8 @@ from copilot.domain.members import Member
 from copilot.domain.records import Value
 from copilot.ports import Encoder, Progress, Vectors
 from copilot.services.auditing.scene import ROLES, Scene
-from copilot.services.matching.pool import Gathering, pairs_of, solve
-from copilot.services.matching.stripping import Stripper
-from copilot.services.matching.swapping import (
+from copilot.services.matching.neutral.stripping import Stripper
+from copilot.services.matching.neutral.swapping import (
     Swap,
     name_lists,
     placebo,
@@ -24,6 +23,7 @@ from copilot.services.matching.swapping import (
     swap_places,
     swap_schools,
 )
+from copilot.services.matching.solving.pool import Gathering, pairs_of, solve
 
 SAMPLE = 300
 """In larger communities a seeded sample is swapped, since each swap is encoded anew."""

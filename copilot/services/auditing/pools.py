@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from copilot.domain.matches import MatchRole
 from copilot.ports import Progress
 from copilot.services.auditing.scene import Scene
-from copilot.services.matching.candidates import Candidates, Ranked
-from copilot.services.matching.pool import Gathering, Pool
+from copilot.services.matching.solving.candidates import Candidates, Ranked
+from copilot.services.matching.solving.pool import Gathering, Pool
 
 
 @dataclass(frozen=True)

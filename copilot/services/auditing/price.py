@@ -13,9 +13,9 @@ from copilot.domain.records import Value
 from copilot.services.auditing.groups import Grouping
 from copilot.services.auditing.pools import Listed
 from copilot.services.auditing.rates import LINE
-from copilot.services.matching.assignment import NOBODY
-from copilot.services.matching.candidates import SCALE
-from copilot.services.matching.pooling import Rows
+from copilot.services.matching.scores.pooling import Rows
+from copilot.services.matching.solving.assignment import NOBODY
+from copilot.services.matching.solving.candidates import SCALE
 
 MOST_ARCS = 300_000
 FEWEST_CANDIDATES = 50

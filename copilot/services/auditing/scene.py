@@ -9,8 +9,8 @@ from copilot.domain.matches import AuditEntry, Match, MatchRole, MatchState
 from copilot.domain.members import Member
 from copilot.ports import UnitOfWork
 from copilot.services.auditing.groups import Grouping, groupings
-from copilot.services.matching.pool import has_a_role
-from copilot.services.matching.records import UNDO
+from copilot.services.matching.solving.pool import has_a_role
+from copilot.services.matching.verbs.records import UNDO
 
 ROLES = (MatchRole.MENTOR, MatchRole.SPONSOR, MatchRole.PEER)
 """The roles whose access the audit compares."""

@@ -22,8 +22,8 @@ from copilot.services.auditing.report import AuditReport, Header, HiddenGroups
 from copilot.services.auditing.scene import ROLES, Scene, see
 from copilot.services.auditing.verdicts import Finding, Line, Verdict, judged
 from copilot.services.matching.areas.vectors import AreaVectors
-from copilot.services.matching.pool import Gathering
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.solving.pool import Gathering
 from copilot.services.policy import Action, Policy
 
 NAMES = "names"

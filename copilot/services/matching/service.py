@@ -7,20 +7,20 @@ from collections.abc import Iterator, Sequence
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member
 from copilot.ports import Progress
-from copilot.services.matching.accepting import Accepting
-from copilot.services.matching.declines import Declining
-from copilot.services.matching.expiring import Expiring
-from copilot.services.matching.filling import Filling
-from copilot.services.matching.forcing import Forcing, WhatIf
-from copilot.services.matching.history import Telling
-from copilot.services.matching.nominating import Nominating
-from copilot.services.matching.ranking import Ranking
-from copilot.services.matching.reach import Reaching
-from copilot.services.matching.recruiting import Recruiting
-from copilot.services.matching.rephrasing import Rephrasing
-from copilot.services.matching.running import Running
-from copilot.services.matching.scoring import ScoredPair, score_pairs
-from copilot.services.matching.suggesting import Suggesting
+from copilot.services.matching.reasons.rephrasing import Rephrasing
+from copilot.services.matching.scores.scoring import ScoredPair, score_pairs
+from copilot.services.matching.verbs.accepting import Accepting
+from copilot.services.matching.verbs.declines import Declining
+from copilot.services.matching.verbs.expiring import Expiring
+from copilot.services.matching.verbs.filling import Filling
+from copilot.services.matching.verbs.forcing import Forcing, WhatIf
+from copilot.services.matching.verbs.history import Telling
+from copilot.services.matching.verbs.nominating import Nominating
+from copilot.services.matching.verbs.ranking import Ranking
+from copilot.services.matching.verbs.reach import Reaching
+from copilot.services.matching.verbs.recruiting import Recruiting
+from copilot.services.matching.verbs.running import Running
+from copilot.services.matching.verbs.suggesting import Suggesting
 
 __all__ = ["MatchingService", "ScoredPair", "WhatIf", "score_pairs"]
 

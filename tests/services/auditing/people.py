@@ -13,7 +13,7 @@ from copilot.domain.members import DeclaredGroup, Member, Role
 from copilot.services.auditing.report import AuditReport
 from copilot.services.auditing.service import AuditService
 from copilot.services.auditing.verdicts import Line, Verdict
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.policy import Policy
 from tests.fakes import FixedClock, MemoryUnitsOfWork, WordEncoder
 from tests.services.matching.community import EXPERIENCE, GOALS, member

@@ -12,9 +12,9 @@ from copilot.services.auditing import name_swaps
 from copilot.services.auditing.name_swaps import SAMPLE, NoStripping, swap_everything
 from copilot.services.auditing.scene import see
 from copilot.services.auditing.verdicts import Verdict
-from copilot.services.matching.pool import Gathering
-from copilot.services.matching.swapping import Swap
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.neutral.swapping import Swap
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.solving.pool import Gathering
 from tests.fakes import WordEncoder
 from tests.services.auditing.people import Community, auditing, line
 from tests.services.matching.community import DAY, mentee, mentor

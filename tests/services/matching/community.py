@@ -12,10 +12,10 @@ from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member, Profile, Role
 from copilot.domain.programmes import Enrolment, Programme
 from copilot.ports import MatchReader
-from copilot.services.matching.pool import Gathering, Pool
-from copilot.services.matching.rules import Past, paired_roles
+from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.matching.service import MatchingService
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.solving.pool import Gathering, Pool
+from copilot.services.matching.solving.rules import Past, paired_roles
 from copilot.services.policy import Policy
 from tests.fakes import FixedClock, MemoryProfileIndex, MemoryUnitsOfWork, WordEncoder
 

@@ -5,13 +5,13 @@ import pytest
 
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Profile
-from copilot.services.matching.affinity import level_fit
-from copilot.services.matching.evidence import LONGEST_PIECE, quotation, told_by
-from copilot.services.matching.hours import hours_in_common
-from copilot.services.matching.pooling import USUAL_OFFERS, Ragged, need_meets_offer
-from copilot.services.matching.stripping import Stripper
-from copilot.services.matching.weights import PARTS, PartWeights
-from copilot.services.matching.wishes import Crowd, read_wishes
+from copilot.services.matching.neutral.stripping import Stripper
+from copilot.services.matching.scores.affinity import level_fit
+from copilot.services.matching.scores.evidence import LONGEST_PIECE, quotation, told_by
+from copilot.services.matching.scores.hours import hours_in_common
+from copilot.services.matching.scores.pooling import USUAL_OFFERS, Ragged, need_meets_offer
+from copilot.services.matching.scores.weights import PARTS, PartWeights
+from copilot.services.matching.scores.wishes import Crowd, read_wishes
 from tests.services.matching.community import EXPERIENCE, GOALS, mentee, mentor, pool_of
 
 
@@ -47,7 +47,7 @@ def test_pooling_in_small_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch
     vectors = _units(np.random.default_rng(5), 30)
     needs = Ragged.of([range(n, n + 3) for n in range(0, 30, 3)], vectors)
     whole = need_meets_offer(needs, needs)
-    monkeypatch.setattr("copilot.services.matching.pooling.LARGEST_BLOCK", 100)
+    monkeypatch.setattr("copilot.services.matching.scores.pooling.LARGEST_BLOCK", 100)
     assert np.allclose(need_meets_offer(needs, needs), whole, atol=1e-6)
 
 

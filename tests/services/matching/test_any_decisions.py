@@ -9,9 +9,9 @@ from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import TAKES_A_PLACE, Match, MatchRole, MatchState
 from copilot.domain.members import Role
 from copilot.errors import CopilotError
-from copilot.services.matching.bulk import Selection
+from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.matching.service import MatchingService
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.verbs.bulk import Selection
 from tests.services.matching.community import EXPERIENCE, GOALS, enrolled, homed, member, mentee
 
 ASKERS = (

@@ -10,11 +10,11 @@ from copilot.language.encoder import load_encoder
 from copilot.services.matching.areas import keeping
 from copilot.services.matching.areas.catalogue import OWN_FILE, Area, areas_with, read_areas, shipped_areas
 from copilot.services.matching.areas.vectors import AreaVectors, area_vectors, encoded_areas
-from copilot.services.matching.explaining import Explainer
-from copilot.services.matching.pool import Gathering
-from copilot.services.matching.pooling import Ragged
-from copilot.services.matching.stripping import Stripper
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.neutral.stripping import Stripper
+from copilot.services.matching.reasons.explaining import Explainer
+from copilot.services.matching.scores.pooling import Ragged
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.solving.pool import Gathering
 from tests.fakes import WordEncoder
 from tests.services.matching.community import DAY, member, mentee, mentor
 

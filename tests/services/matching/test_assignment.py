@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from copilot.services.matching.assignment import NOBODY, assign, staying
-from copilot.services.matching.candidates import SCALE, Ranked
-from copilot.services.matching.peers import pair_up, staying_peers
-from copilot.services.matching.pool import solve
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.solving.assignment import NOBODY, assign, staying
+from copilot.services.matching.solving.candidates import SCALE, Ranked
+from copilot.services.matching.solving.peers import pair_up, staying_peers
+from copilot.services.matching.solving.pool import solve
 from tests.services.matching.community import EXPERIENCE, GOALS, mentee, mentor, pool_of
 
 

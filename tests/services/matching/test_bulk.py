@@ -6,9 +6,9 @@ from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import Match, MatchRole, MatchState
 from copilot.domain.members import Role
 from copilot.errors import BadInput, Conflict, NotAllowed, NotFound, NothingToSay
-from copilot.services.matching.bulk import Selection
+from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.matching.service import MatchingService
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.verbs.bulk import Selection
 from tests.fakes import MemoryUnitsOfWork
 from tests.services.matching.community import EXPERIENCE, GOALS, enrolled, homed, member, mentee, mentor
 

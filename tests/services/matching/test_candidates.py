@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copilot.domain.matches import MatchRole
-from copilot.services.matching.candidates import Candidates, best_first, highest, in_blocks
-from copilot.services.matching.pool import solve
-from copilot.services.matching.pooling import Ragged, need_meets_offer, need_meets_offer_of
-from copilot.services.matching.weights import MatchingWeights
-from copilot.services.matching.wished import Wished, mean_of_known
-from copilot.services.matching.wishes import Crowd
+from copilot.services.matching.scores.pooling import Ragged, need_meets_offer, need_meets_offer_of
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.scores.wished import Wished, mean_of_known
+from copilot.services.matching.scores.wishes import Crowd
+from copilot.services.matching.solving.candidates import Candidates, best_first, highest, in_blocks
+from copilot.services.matching.solving.pool import solve
 from tests.services.matching.community import EXPERIENCE, GOALS, mentee, mentor, pool_of
 
 
@@ -29,8 +29,8 @@ def raggeds(draw: st.DrawFn) -> Ragged:
 @given(raggeds(), raggeds(), st.integers(0, 10**6))
 def test_single_pairs_pool_to_what_all_pairs_together_do(needs: Ragged, offers: Ragged, seed: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("copilot.services.matching.pooling.TEXTS_AT_ONCE", 5)
-        patch.setattr("copilot.services.matching.pooling.NOT_SHARED", 64)
+        patch.setattr("copilot.services.matching.scores.pooling.TEXTS_AT_ONCE", 5)
+        patch.setattr("copilot.services.matching.scores.pooling.NOT_SHARED", 64)
         chosen = np.random.default_rng(seed).random((len(needs.counts), len(offers.counts))) < 0.5
         rows, columns = np.nonzero(chosen)
         single = need_meets_offer_of(needs, offers, rows, columns)

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copilot.services.matching.circles import LEAST, MOST, form_circles, lines_of
+from copilot.services.matching.solving.circles import LEAST, MOST, form_circles, lines_of
 
 
 def around(centres, each, spread=0.3, seed=0):

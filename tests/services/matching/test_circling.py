@@ -4,8 +4,8 @@ from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import MatchRole, MatchState
 from copilot.domain.members import Role
 from copilot.errors import BadInput, Conflict
-from copilot.services.matching.aims import Aim
-from copilot.services.matching.targets import Target
+from copilot.services.matching.solving.aims import Aim
+from copilot.services.matching.solving.targets import Target
 from tests.services.matching.community import EXPERIENCE, GOALS, homed, member
 
 CIRCLE = MatchRole.CIRCLE

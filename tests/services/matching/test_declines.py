@@ -6,9 +6,9 @@ from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import Benefit, DeclineCategory, Match, MatchRole, MatchState, Rationale
 from copilot.domain.members import Member, Role
 from copilot.errors import NotAllowed
-from copilot.services.matching.decline_words import because_of
-from copilot.services.matching.declines import Declines, counted
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.verbs.decline_words import because_of
+from copilot.services.matching.verbs.declines import Declines, counted
 from tests.fakes import FixedClock
 from tests.services.matching.community import EXPERIENCE, GOALS, enrolled, homed, mentee, mentor
 

@@ -10,7 +10,7 @@ from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member, Role
 from copilot.errors import BadInput, NotAllowed, NotFound
-from copilot.services.matching.filling import OF_A_PARTNER, OF_A_SEEKER, MissingField
+from copilot.services.matching.verbs.filling import OF_A_PARTNER, OF_A_SEEKER, MissingField
 from tests.services.matching.community import EXPERIENCE, GOALS, communities, enrolled, homed, mentee, mentor
 
 ASKED = {**OF_A_SEEKER, **OF_A_PARTNER}

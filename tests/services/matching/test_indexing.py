@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from copilot.domain.members import Member, Profile, Role
-from copilot.services.matching.evidence import Told, told_by
-from copilot.services.matching.indexing import refresh
-from copilot.services.matching.stripping import Stripper
+from copilot.services.matching.neutral.stripping import Stripper
+from copilot.services.matching.scores.evidence import Told, told_by
+from copilot.services.matching.verbs.indexing import refresh
 from tests.fakes import MemoryProfileIndex, WordEncoder
 
 NOBODYS_NAMES = Stripper([])

@@ -13,15 +13,15 @@ from copilot.domain.asking import OPERATOR
 from copilot.domain.matches import Benefit, Match, MatchRole, MatchState, Rationale
 from copilot.domain.members import Member, Role
 from copilot.errors import Conflict, NotFound
-from copilot.services.matching import suggesting
-from copilot.services.matching.evidence import told_by
-from copilot.services.matching.kept_profiles import KeptProfiles
-from copilot.services.matching.kept_vectors import KeptVectors
-from copilot.services.matching.recall import Recall, Recalled
-from copilot.services.matching.rules import Past
+from copilot.services.matching.neutral.stripping import Stripper
+from copilot.services.matching.scores.evidence import told_by
+from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.matching.service import MatchingService
-from copilot.services.matching.stripping import Stripper
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.solving.kept_profiles import KeptProfiles
+from copilot.services.matching.solving.kept_vectors import KeptVectors
+from copilot.services.matching.solving.rules import Past
+from copilot.services.matching.verbs import suggesting
+from copilot.services.matching.verbs.recall import Recall, Recalled
 from tests.fakes import MemoryUnitsOfWork, WordEncoder
 from tests.services.matching.community import EXPERIENCE, GOALS, enrolled, homed, member, mentee, mentor
 
@@ -56,8 +56,8 @@ def test_kept_profiles_read_as_if_the_whole_roster_were_read_anew(
 ) -> None:
     kept = KeptProfiles(KeptVectors(WordEncoder()))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("copilot.services.matching.kept_profiles.FEW", few)
-        patch.setattr("copilot.services.matching.kept_profiles.MANY_RECENT", 3)
+        patch.setattr("copilot.services.matching.solving.kept_profiles.FEW", few)
+        patch.setattr("copilot.services.matching.solving.kept_profiles.MANY_RECENT", 3)
         known: dict[str, Member] = {}
         for version in versions:
             known = {each.id: known.get(each.id) if known.get(each.id) == each else each for each in version}
@@ -125,7 +125,7 @@ def test_vectors_are_encoded_once_and_forgotten_when_asked() -> None:
 def test_where_memory_is_full_vectors_are_given_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = WordEncoder()
     kept = KeptVectors(encoder)
-    monkeypatch.setattr("copilot.services.matching.kept_vectors.MOST_BYTES", 10)
+    monkeypatch.setattr("copilot.services.matching.solving.kept_vectors.MOST_BYTES", 10)
     assert np.array_equal(kept.encode(["one"]), kept.encode(["one"]))
     assert encoder.encoded == ["one", "one"]
 

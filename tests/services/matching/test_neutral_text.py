@@ -2,7 +2,7 @@
 
 import pytest
 
-from copilot.services.matching.stripping import Stripper
+from copilot.services.matching.neutral.stripping import Stripper
 
 STRIPPER = Stripper(
     [

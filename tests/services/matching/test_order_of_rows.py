@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member
-from copilot.services.matching.assignment import Assignment
-from copilot.services.matching.candidates import Candidates
-from copilot.services.matching.pool import Pool, keep_together, pairs_of, solve
-from copilot.services.matching.weights import MatchingWeights
-from copilot.services.matching.worst_off import solve_worst_off_first
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.solving.assignment import Assignment
+from copilot.services.matching.solving.candidates import Candidates
+from copilot.services.matching.solving.pool import Pool, keep_together, pairs_of, solve
+from copilot.services.matching.solving.worst_off import solve_worst_off_first
 from tests.services.matching.community import EXPERIENCE, GOALS, communities, mentee, mentor, pool_of
 
 

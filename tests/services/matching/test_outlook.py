@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member
-from copilot.services.matching.assignment import NOBODY
-from copilot.services.matching.outlook import Outlook
-from copilot.services.matching.pool import Pool, keep_together, solve
-from copilot.services.matching.residual import MARGIN
-from copilot.services.matching.unmatched import explain_unmatched
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.reasons.outlook import Outlook
+from copilot.services.matching.reasons.unmatched import explain_unmatched
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.solving.assignment import NOBODY
+from copilot.services.matching.solving.pool import Pool, keep_together, solve
+from copilot.services.matching.solving.residual import MARGIN
 from tests.services.matching.community import EXPERIENCE, GOALS, mentee, mentor, pool_of
 
 LOW = MatchingWeights(floor=0.02)

@@ -7,11 +7,11 @@ from copilot.domain.choices import Choice
 from copilot.domain.matches import Match, MatchRole
 from copilot.domain.members import Member, Role
 from copilot.errors import BadInput, Conflict, NotAllowed, NotFound
-from copilot.services.matching.candidates import Candidates
-from copilot.services.matching.chosen import Chosen
-from copilot.services.matching.pool import Gathering, Pool
+from copilot.services.matching.scores.chosen import Chosen
+from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.matching.service import MatchingService
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.solving.candidates import Candidates
+from copilot.services.matching.solving.pool import Gathering, Pool
 from tests.fakes import FixedClock, MemoryUnitsOfWork, WordEncoder
 from tests.services.matching.community import (
     DAY,

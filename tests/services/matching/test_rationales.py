@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from copilot.domain.asking import OPERATOR
 from copilot.domain.matches import MatchRole, Rationale
 from copilot.domain.members import Member
-from copilot.services.matching.explaining import Explainer
-from copilot.services.matching.outlook import Outlook
-from copilot.services.matching.pool import pairs_of, solve
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.reasons.explaining import Explainer
+from copilot.services.matching.reasons.outlook import Outlook
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.solving.pool import pairs_of, solve
 from tests.fakes import WordEncoder
 from tests.services.matching.community import EXPERIENCE, GOALS, communities, homed, mentee, mentor, pool_of
 

@@ -14,13 +14,13 @@ from copilot.domain.members import Member, Role
 from copilot.domain.verdicts import Verdict
 from copilot.language.match_reader import ChatModelReader
 from copilot.ports import MatchReader
-from copilot.services.matching.evidence import told_by
-from copilot.services.matching.quoting import places_of, span_of
-from copilot.services.matching.reading import standing
-from copilot.services.matching.readings import Readings
+from copilot.services.matching.neutral.stripping import Stripper
+from copilot.services.matching.reasons.quoting import places_of, span_of
+from copilot.services.matching.scores.evidence import told_by
+from copilot.services.matching.scores.readings import Readings
+from copilot.services.matching.scores.weights import READING, MatchingWeights, PartWeights
 from copilot.services.matching.service import MatchingService
-from copilot.services.matching.stripping import Stripper
-from copilot.services.matching.weights import READING, MatchingWeights, PartWeights
+from copilot.services.matching.verbs.reading import standing
 from copilot.services.policy import Policy
 from tests.fakes import FixedClock, MemoryProfileIndex, WordEncoder, WordReader
 from tests.language.chat_server import ChatServer, called, refused, serving

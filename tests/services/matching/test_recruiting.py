@@ -8,12 +8,12 @@ from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member
 from copilot.errors import BadInput, NotAllowed
-from copilot.services.matching.assignment import NOBODY, assign
-from copilot.services.matching.candidates import Ranked
-from copilot.services.matching.outlook import Outlook
-from copilot.services.matching.pool import solve
-from copilot.services.matching.recruiting import MissingKind, alike, grouped, missing_kinds
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.reasons.outlook import Outlook
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.solving.assignment import NOBODY, assign
+from copilot.services.matching.solving.candidates import Ranked
+from copilot.services.matching.solving.pool import solve
+from copilot.services.matching.verbs.recruiting import MissingKind, alike, grouped, missing_kinds
 from tests.services.matching.community import (
     EXPERIENCE,
     GOALS,

@@ -8,7 +8,7 @@ from copilot.domain.matches import Benefit, Claim, MatchRole, Rationale
 from copilot.domain.members import Role
 from copilot.errors import ModelUnavailable, NotFound
 from copilot.language.rephraser import ChatModelRephraser
-from copilot.services.matching.rephrasing import clauses_of, in_own_words, rephrased, verified
+from copilot.services.matching.reasons.rephrasing import clauses_of, in_own_words, rephrased, verified
 from copilot.services.pseudonyms import Pseudonyms
 from tests.language.chat_server import completion, refused, said, serving
 from tests.services.matching.community import EXPERIENCE, GOALS, homed, mentee, mentor

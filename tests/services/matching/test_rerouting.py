@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copilot.services.matching.assignment import NOBODY, Assignment, assign, staying
-from copilot.services.matching.candidates import SCALE, Ranked
-from copilot.services.matching.peers import Repairing, pair_up
-from copilot.services.matching.rerouting import Rerouting
+from copilot.services.matching.solving.assignment import NOBODY, Assignment, assign, staying
+from copilot.services.matching.solving.candidates import SCALE, Ranked
+from copilot.services.matching.solving.peers import Repairing, pair_up
+from copilot.services.matching.solving.rerouting import Rerouting
 from tests.services.matching.test_assignment import brute_force_pairs, problems, ranked
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from copilot.domain.matches import Benefit, Match, MatchRole, MatchState, Rationale
 from copilot.domain.members import Member, Role
 from copilot.errors import BadInput
-from copilot.services.matching.pool import pairs_of, solve
-from copilot.services.matching.rules import PARTNER_ROLES, Past, Rules, paired_roles
+from copilot.services.matching.solving.pool import pairs_of, solve
+from copilot.services.matching.solving.rules import PARTNER_ROLES, Past, Rules, paired_roles
 from tests.services.matching.community import communities, member, pool_of
 
 ROLES = st.sampled_from([MatchRole.MENTOR, MatchRole.SPONSOR, MatchRole.PEER, MatchRole.REVERSE])

@@ -6,8 +6,8 @@ from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import Match, MatchRole, MatchRun, MatchState
 from copilot.domain.members import Member, Role
 from copilot.errors import BadInput, Conflict, NotAllowed, NotFound
+from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.matching.service import MatchingService
-from copilot.services.matching.weights import MatchingWeights
 from tests.services.matching.community import EXPERIENCE, GOALS, enrolled, homed, member, mentee, mentor
 
 NAMES = (
@@ -289,7 +289,7 @@ def test_suggestions_come_best_first_with_reasons_and_leave_out_the_full() -> No
 def test_in_a_large_pool_the_index_picks_those_who_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     service, _ = homed(community())
     expected = service.suggest(OPERATOR, "e1", MatchRole.MENTOR, k=1)
-    monkeypatch.setattr("copilot.services.matching.suggesting.LARGE_POOL", 1)
+    monkeypatch.setattr("copilot.services.matching.verbs.suggesting.LARGE_POOL", 1)
     encoder = service._encoder
     service._index.replace({"m2": "then"}, {"m2": encoder.encode([EXPERIENCE[2]])})
     assert service.suggest(OPERATOR, "e1", MatchRole.MENTOR, k=1)[0].member == expected[0].member == "m1"

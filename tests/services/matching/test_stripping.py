@@ -1,6 +1,6 @@
 import pytest
 
-from copilot.services.matching.stripping import Stripper
+from copilot.services.matching.neutral.stripping import Stripper
 
 ROSTER = (
     "Maria Lopes", "Will Smith", "Grace Park", "Mark Young", "Julia Santos", "Li Wei", "Zoë O'Brien",

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from copilot.demo.people import people
 from copilot.domain.members import Member, Profile, Role
 from copilot.errors import NotFound
-from copilot.services.matching import swapping
-from copilot.services.matching.evidence import told_by
-from copilot.services.matching.names_to_swap import (
+from copilot.services.matching.neutral import swapping
+from copilot.services.matching.neutral.names_to_swap import (
     AGE_WORDS,
     CITIES,
     COUNTRIES,
@@ -25,9 +24,10 @@ from copilot.services.matching.names_to_swap import (
     UNIVERSITIES,
     NameList,
 )
-from copilot.services.matching.renaming import Renaming
-from copilot.services.matching.stripping import Stripper
-from copilot.services.matching.swapping import Swap
+from copilot.services.matching.neutral.renaming import Renaming
+from copilot.services.matching.neutral.stripping import Stripper
+from copilot.services.matching.neutral.swapping import Swap
+from copilot.services.matching.scores.evidence import told_by
 
 TEXTS = ("headline", "experience", "skills", "goals", "interests", "working_style", "wishes")
 

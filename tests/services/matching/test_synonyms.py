@@ -2,12 +2,12 @@ from collections import Counter
 from importlib import resources
 
 from copilot.domain.matches import MatchRole
-from copilot.services.matching.lexical import terms_of, words_with
+from copilot.services.matching.scores.lexical import terms_of, words_with
 from tests.services.matching.community import mentee, mentor, pool_of
 
 
 def groups():
-    text = (resources.files("copilot.services.matching") / "synonyms.txt").read_text("utf-8")
+    text = (resources.files("copilot.services.matching.scores") / "synonyms.txt").read_text("utf-8")
     return [line.split() for line in text.splitlines() if line and not line.startswith("#")]
 
 

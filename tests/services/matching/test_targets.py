@@ -7,9 +7,16 @@ from hypothesis import strategies as st
 
 from copilot.domain.members import Profile
 from copilot.errors import BadInput, Conflict
-from copilot.services.matching.assignment import NOBODY, assign
-from copilot.services.matching.candidates import SCALE, Ranked
-from copilot.services.matching.targets import SERVES, Target, price, reached, read_target, with_targets
+from copilot.services.matching.solving.assignment import NOBODY, assign
+from copilot.services.matching.solving.candidates import SCALE, Ranked
+from copilot.services.matching.solving.targets import (
+    SERVES,
+    Target,
+    price,
+    reached,
+    read_target,
+    with_targets,
+)
 
 
 def ranked_from(scores):

@@ -4,9 +4,9 @@ from hypothesis import HealthCheck, given, settings
 
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Role
-from copilot.services.matching.assignment import NOBODY
-from copilot.services.matching.pool import pairs_of, solve
-from copilot.services.matching.unmatched import explain_unmatched
+from copilot.services.matching.reasons.unmatched import explain_unmatched
+from copilot.services.matching.solving.assignment import NOBODY
+from copilot.services.matching.solving.pool import pairs_of, solve
 from evals.suites.communities import Community, broken
 from tests.services.matching.community import communities, pool_of
 

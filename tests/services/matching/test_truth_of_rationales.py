@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from copilot.domain.matches import MatchRole, Rationale
 from copilot.domain.members import Member, Role
 from copilot.services.matching.areas.vectors import AreaVectors
-from copilot.services.matching.contributions import table_of
-from copilot.services.matching.evidence import Told
-from copilot.services.matching.explaining import Explainer
-from copilot.services.matching.pool import Gathering, Pool, solve
-from copilot.services.matching.pooling import Rows
-from copilot.services.matching.rules import paired_roles
-from copilot.services.matching.unmatched import explain_unmatched
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.reasons.contributions import table_of
+from copilot.services.matching.reasons.explaining import Explainer
+from copilot.services.matching.reasons.unmatched import explain_unmatched
+from copilot.services.matching.scores.evidence import Told
+from copilot.services.matching.scores.pooling import Rows
+from copilot.services.matching.scores.weights import MatchingWeights
+from copilot.services.matching.solving.pool import Gathering, Pool, solve
+from copilot.services.matching.solving.rules import paired_roles
 from knowledge.ports import Progress, Vectors
 from tests.fakes import WordEncoder
 from tests.services.matching.community import DAY, EXPERIENCE, GOALS, mentee, mentor, pool_of

@@ -1,8 +1,8 @@
 import pytest
 
 from copilot.errors import BadInput
-from copilot.services.matching.weights import MatchingWeights, PartWeights
-from copilot.services.matching.weights_file import FILE, SAID, in_words, read_weights
+from copilot.services.matching.scores.weights import MatchingWeights, PartWeights
+from copilot.services.matching.scores.weights_file import FILE, SAID, in_words, read_weights
 
 
 def test_what_is_printed_can_be_read_back(tmp_path):

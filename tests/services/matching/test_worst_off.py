@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from copilot.services.matching.assignment import NOBODY, assign
-from copilot.services.matching.candidates import SCALE
-from copilot.services.matching.worst_off import WorstOffFirst, solve_worst_off_first
+from copilot.services.matching.solving.assignment import NOBODY, assign
+from copilot.services.matching.solving.candidates import SCALE
+from copilot.services.matching.solving.worst_off import WorstOffFirst, solve_worst_off_first
 from tests.services.matching.test_assignment import problems, ranked
 
 

@@ -27,10 +27,10 @@ from copilot.domain.matches import (
 )
 from copilot.domain.members import Member
 from copilot.errors import BadInput
-from copilot.services.matching.bulk import Batch, Result
-from copilot.services.matching.declines import DeclineCount, Declines
-from copilot.services.matching.forcing import WhatIf
-from copilot.services.matching.history import Happening
+from copilot.services.matching.verbs.bulk import Batch, Result
+from copilot.services.matching.verbs.declines import DeclineCount, Declines
+from copilot.services.matching.verbs.forcing import WhatIf
+from copilot.services.matching.verbs.history import Happening
 from copilot.services.members.service import Introduction
 from ui.web.bulk_pane import at_least, batch_told, selection
 from ui.web.decision_bar import approving, batch_of, because_of, decided
@@ -178,8 +178,8 @@ def test_what_would_change_it_names_the_partner() -> None:
 
 
 def test_every_part_of_a_score_has_a_name_of_its_own() -> None:
-    from copilot.services.matching.weights import CHOICE, READING
-    from copilot.services.matching.weights import PARTS as SCORED
+    from copilot.services.matching.scores.weights import CHOICE, READING
+    from copilot.services.matching.scores.weights import PARTS as SCORED
 
     assert {*SCORED, CHOICE, READING} == set(PARTS)
     assert {"areas of mentoring", "the mentee’s own choice", "a chat model’s reading"} <= set(PARTS.values())

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from copilot.domain.asking import Asker
 from copilot.domain.matches import Match, MatchRole, MatchRun
 from copilot.errors import BadInput, CopilotError, NotAllowed
-from copilot.services.matching.bulk import Batch
 from copilot.services.matching.service import MatchingService
+from copilot.services.matching.verbs.bulk import Batch
 from ui.web.bulk_pane import CAREFUL, BulkPane, batch_told, selection
 from ui.web.decision_bar import DecisionBar, Updates, batch_of, because_of, decided
 from ui.web.desk import Desk, chosen

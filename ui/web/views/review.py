@@ -11,8 +11,8 @@ from copilot.domain.citations import Citation
 from copilot.domain.matches import Claim, DeclineCategory, Match, MatchRole, MatchState
 from copilot.domain.members import Member
 from copilot.domain.wording import day_in_words
-from copilot.services.matching.history import Happening
-from copilot.services.matching.role_words import WORDS
+from copilot.services.matching.reasons.role_words import WORDS
+from copilot.services.matching.verbs.history import Happening
 from ui.web.people import People
 from ui.web.views.comparing import side_by_side
 from ui.web.views.matches import for_and_against, percent, quoted, score_bars

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from markupsafe import Markup
 
 from copilot.domain.matches import MatchRun, Move, Unmatched
-from copilot.services.matching.declines import Declines
-from copilot.services.matching.forcing import WhatIf
+from copilot.services.matching.verbs.declines import Declines
+from copilot.services.matching.verbs.forcing import WhatIf
 from ui.web.people import People
 from ui.web.views.matches import percent
 from ui.web.views.pieces import NOTHING, counted, empty, listed, notice, piece, together

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from copilot.services.matching.areas.vectors import AreaVectors
-from copilot.services.matching.pooling import Matrix, Ragged, Rows, all_or_some, squashed
+from copilot.services.matching.scores.pooling import Matrix, Ragged, Rows, all_or_some, squashed
 
 Texts = tuple[Ragged, Ragged]
 """The needs and the offers of one side."""

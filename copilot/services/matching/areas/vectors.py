@@ -13,7 +13,7 @@ from copilot.ports import Encoder, Progress, Vectors
 from copilot.services.matching.areas import keeping
 from copilot.services.matching.areas.catalogue import Area
 from copilot.services.matching.areas.keeping import Directions
-from copilot.services.matching.pooling import Matrix, Ragged, pooled_offers, squashed
+from copilot.services.matching.scores.pooling import Matrix, Ragged, pooled_offers, squashed
 
 DECISIVENESS = 20.0
 """How sharply a need is given to the areas nearest to it; between 12 and 30 it made no difference on judged pairs."""

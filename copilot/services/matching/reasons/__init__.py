@@ -1,0 +1,1 @@
+"""Why a match, why not, and what would change it."""

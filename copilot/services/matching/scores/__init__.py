@@ -1,0 +1,1 @@
+"""How well two people suit: the named parts of a score and their weights."""

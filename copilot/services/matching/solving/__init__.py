@@ -1,0 +1,1 @@
+"""Who is allowed, who is a candidate, and the best assignment of all."""

@@ -1,0 +1,130 @@
+"""What if two were matched who are not: what it costs, and who moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from copilot.domain.asking import Asker
+from copilot.domain.matches import MatchRole, Move
+from copilot.domain.records import Value
+from copilot.errors import Conflict, NotFound
+from copilot.services.matching.solving.assignment import NOBODY, Assignment
+from copilot.services.matching.solving.candidates import SCALE
+from copilot.services.matching.solving.pool import Pool, keep_together, pairs_of, solve
+from copilot.services.matching.solving.rules import paired_roles
+from copilot.services.matching.solving.solved_pools import ScoredPool, SolvedPool
+from copilot.services.matching.verbs.seeing import Seeing, Seen, proposals_of
+from copilot.services.policy import Action
+
+
+class WhatIf(Value):
+    """A forced pair: its score, the total score without and with it, and the others who would move."""
+
+    seeker: str
+    partner: str
+    score: float
+    total_before: float
+    total_after: float
+    cost: float
+    moved: tuple[Move, ...] = ()
+
+
+class Forcing(Seeing):
+    """The verb that only asks."""
+
+    def what_if(
+        self, asker: Asker, seeker_id: str, partner_id: str, role: MatchRole, programme: str = ""
+    ) -> WhatIf:
+        """The pool with and without the pair; Conflict where a hard rule forbids it. Nothing is written.
+
+        The pool is solved at the first question and kept until something changes.
+        """
+        self._policy.require(asker, Action.MATCHES_REVIEW, programme=programme)
+        paired_roles(role)
+        solved = self._standing(self._see(programme), role, programme)
+        pool, free = solved.pool, solved.free
+        row, column = solved.row_of(seeker_id), pool.column_of(partner_id)
+        _check_possible(pool, row, column, seeker_id, partner_id)
+        forced = _forced(solved, row, column)
+        return WhatIf(
+            seeker=seeker_id,
+            partner=partner_id,
+            score=pool.pair(row, column)[0],
+            total_before=round(free.total_score, 6),
+            total_after=round(forced.total_score, 6),
+            cost=round(free.total_score - forced.total_score, 6),
+            moved=_moved(pool, free, forced, row),
+        )
+
+    def _standing(self, seen: Seen, role: MatchRole, programme: str) -> SolvedPool:
+        """The solved pool: as it was, solved again from the scores that were kept, or made from the beginning."""
+        today = self._clock.now().date()
+
+        def solved() -> SolvedPool:
+            before = {match.seeker: match.partner for match in proposals_of(seen, role, programme)}
+            if role is MatchRole.PEER:
+                pool = self._read(self._pool(seen, role, programme, 0, None), seen).pool
+                return SolvedPool(pool, keep_together(pool, solve(pool), before))
+            seeking = {member.id for member in self._seeking(seen, role, programme)}
+            return self._scores(seen, role, programme).solved(seen.past, seeking, before)
+
+        return self._solved.get((role, programme, today), (seen.recalled,), solved)
+
+    def _scores(self, seen: Seen, role: MatchRole, programme: str) -> ScoredPool:
+        """Everybody who seeks, scored as if there were no matches; kept as long as nobody's profile changes."""
+
+        def scored() -> ScoredPool:
+            nobody_matched = replace(seen, matches=(), recalled=None)
+            pool = self._pool(nobody_matched, role, programme, 0, None)
+            return ScoredPool(self._read(pool, seen).pool, seen.by_id)
+
+        recalled, today = seen.recalled, self._clock.now().date()
+        if recalled is None or self._weights.read_top:  # what a chat model said changes with every reading
+            return scored()
+        made_from = (recalled.everybody, recalled.enrolments, recalled.choices, recalled.nominations)
+        return self._scored.get((role, programme, today), made_from, scored)
+
+
+def _check_possible(pool: Pool, row: int, column: int, seeker: str, partner: str) -> None:
+    if NOBODY in (row, column):
+        missing = seeker if row == NOBODY else partner
+        raise NotFound(
+            "This member is not in the pool: not enrolled, paused, matched already, or without the role.",
+            place=missing,
+            cure="Look at the member's roles and matches.",
+        )
+    broken = pool.rules.broken(row, column)
+    if broken:
+        raise Conflict(broken[0].sentence, place=f"{seeker} with {partner}", cure="Choose another pair.")
+
+
+def _forced(solved: SolvedPool, row: int, column: int) -> Assignment:
+    pool, free = solved.pool, solved.free
+    own = round(pool.pair(row, column)[0] * SCALE)
+    if pool.role is MatchRole.PEER:
+        chosen = solved.repairing.forced(row, column)
+        counted = (free.ranked.rows < free.ranked.columns) & (free.ranked.rows != min(row, column))
+    else:
+        chosen = solved.rerouting.forced(row, column)
+        counted = free.ranked.rows != row
+    others = (chosen[free.ranked.rows] == free.ranked.columns) & counted
+    return replace(free, chosen=chosen, total=own + int(free.ranked.worth[others].sum()))
+
+
+def _moved(pool: Pool, free: Assignment, forced: Assignment, row: int) -> tuple[Move, ...]:
+    def partners(found: Assignment) -> dict[int, str]:
+        return {seeker: pool.partners[column].member.id for seeker, column in pairs_of(pool, found)}
+
+    before, after = partners(free), partners(forced)
+    return tuple(
+        Move(
+            member=pool.seekers[n].member.id,
+            before=before.get(n, ""),
+            after=after.get(n, ""),
+            why="The pair that was asked about."
+            if n == row
+            else "The place is needed for the pair that was asked about.",
+        )
+        for n in sorted(before.keys() | after.keys())
+        if before.get(n) != after.get(n)
+    )
