@@ -115,7 +115,7 @@ def score(case: Case, solved: Sequence[float] | Proposed) -> Mapping[str, float]
         "nDCG@3": ndcg_at([ratings[n] for n in best_first], ratings, 3),
         "pairwise accuracy": pairwise_accuracy(ratings, solved),
     }
-    named = {f"{SETS[case.expected['set']]}{name}": value for name, value in found.items()}
+    named = {f"{SETS[case.expected.get('set', 'indirect')]}{name}": value for name, value in found.items()}
     if case.expected.get("held_out"):
         named |= {f"held out: {name}": value for name, value in found.items()}
     return named
