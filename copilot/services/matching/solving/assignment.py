@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
 from copilot.services.matching.scores.pooling import Rows
-from copilot.services.matching.solving.candidates import SCALE, Numbers, Ranked
+from copilot.services.matching.solving.candidates import SCALE, Numbers, Ranked, by_column
 
 Active = NDArray[np.bool_]
 """(arcs,), whether the solver looks at an arc."""
@@ -218,11 +218,11 @@ def prices_of(ranked: Ranked, worth: Numbers, chosen: Rows, places: Numbers) -> 
     worth_now[ranked.rows[taken]] = worth[taken]
     full = np.bincount(chosen[chosen != NOBODY], minlength=ranked.partners) >= places
     other = np.flatnonzero(~taken & full[ranked.columns])
-    by_column = other[np.argsort(ranked.columns[other], kind="stable")]
-    if not by_column.size:
+    arcs = other[by_column(ranked.columns[other])]
+    if not arcs.size:
         return prices
-    rows, columns = ranked.rows[by_column], ranked.columns[by_column]
-    raises = worth[by_column] - worth_now[rows]
+    rows, columns = ranked.rows[arcs], ranked.columns[arcs]
+    raises = worth[arcs] - worth_now[rows]
     starts = np.flatnonzero(np.diff(columns, prepend=-1))
     for _ in range(ranked.partners + 1):
         own_price = np.where(chosen[rows] == NOBODY, 0, prices[chosen[rows]])

@@ -120,6 +120,13 @@ def _joined(lists: list[tuple[Rows, Numbers]]) -> tuple[Rows, Numbers]:
     )
 
 
+def by_column(columns: Rows) -> Rows:
+    """The arcs partner by partner, in their own order; small numbers are sorted by their digits, many times faster."""
+    few = columns.astype(np.uint16) if columns.size and int(columns.max()) < 2**16 else columns
+    order: Rows = np.argsort(few, kind="stable")
+    return order
+
+
 def best_first(rows: Rows, columns: Rows, worth: Numbers) -> Arcs:
     """Arcs seeker by seeker, the best first; of equal ones the lower column, whose order is that of a hash."""
     if not rows.size:

@@ -17,7 +17,7 @@ import numpy as np
 
 from copilot.services.matching.scores.pooling import Rows
 from copilot.services.matching.solving.assignment import NOBODY, Assignment
-from copilot.services.matching.solving.candidates import Numbers
+from copilot.services.matching.solving.candidates import Numbers, by_column
 
 _FAR = np.iinfo(np.int64).max // 4
 
@@ -166,7 +166,7 @@ class Rerouting:
 
     @cached_property
     def _by_partner(self) -> tuple[Rows, Rows]:
-        order = np.argsort(self._ranked.columns, kind="stable")
+        order = by_column(self._ranked.columns)
         return order, np.searchsorted(self._ranked.columns[order], np.arange(self._ranked.partners + 1))
 
     def _holders(self, chosen: Rows) -> dict[int, list[int]]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from copilot.services.matching.scores.pooling import Rows
 from copilot.services.matching.solving.assignment import NOBODY, Assignment
-from copilot.services.matching.solving.candidates import Numbers
+from copilot.services.matching.solving.candidates import Numbers, by_column
 
 NO_ORIGIN = -1
 """The path of nobody who waits: the place is left empty, or taken by somebody whose own place stays free."""
@@ -56,7 +56,7 @@ class Residual:
         arcs = np.concatenate(
             [np.flatnonzero(possible & ~waits), self._two_best(np.flatnonzero(possible & waits))]
         )
-        self._arcs: Rows = arcs[np.argsort(ranked.columns[arcs], kind="stable")]
+        self._arcs: Rows = arcs[by_column(ranked.columns[arcs])]
         self._rows, self._columns = ranked.rows[self._arcs], ranked.columns[self._arcs]
         self._raises: Numbers = ranked.worth[self._arcs] - self._worth_now[self._rows]
         self._starts: Rows = np.flatnonzero(np.diff(self._columns, prepend=-1))
