@@ -14,7 +14,7 @@ from pathlib import Path
 from copilot.domain.asking import OPERATOR
 from copilot.language.encoder import load_encoder
 from copilot.language.models import RELEASED
-from evals import planted_pairs, reader_figures, truth
+from evals import planted_pairs, truth
 from evals.agreement import agreement
 from evals.bench import matching, matching_growth, matching_suggesting, matching_what_if, rivals
 from evals.bench.timing import Line
@@ -23,7 +23,7 @@ from evals.machine import commit, machine, versions
 from evals.poolings import compare_poolings
 from evals.running import Result
 from evals.suites.homes import community_home, empty_home
-from evals.suites.matching import SETS
+from evals.suites.matching import SETS, judged_cases
 from evals.tables import lines_table, table, with_interval
 
 REPORTS = Path(__file__).parent / "reports"
@@ -110,8 +110,9 @@ def _metrics(results: Mapping[str, Result]) -> str:
 
 def _truth() -> str:
     _say("truth of rationales")
+    twice = [case for case in judged_cases() if case.expected["set"] == "indirect"]
     with empty_home() as copilot:
-        found = truth.figures(truth.deletions(copilot, reader_figures.twice_judged()))
+        found = truth.figures(truth.deletions(copilot, twice))
     rows = [[name, str(value)] for name, value in found.items()]
     return "## Are the cited words what carries the score?\n\n" + table(["figure", "value"], rows)
 
