@@ -14,6 +14,7 @@ from pathlib import Path
 from copilot.domain.asking import OPERATOR
 from copilot.language.encoder import load_encoder
 from copilot.language.models import RELEASED
+from copilot.services.auditing.name_swaps import SwapRow
 from evals import planted_pairs, truth
 from evals.agreement import agreement
 from evals.bench import matching, matching_growth, matching_suggesting, matching_what_if, rivals
@@ -121,14 +122,18 @@ def _swapped() -> str:
     _say("names swapped in the sample community")
     with community_home() as copilot:
         report = copilot.auditing.audit(OPERATOR)
-    return "## Names, ages, schools and places swapped in the sample community\n\n" + swaps_table(report)
+    return "## Names, ages, schools and places swapped in the sample community\n\n" + swaps_table(
+        report.name_swaps
+    )
 
 
-def swaps_table(report: object) -> str:
-    """The audit's swaps as a table."""
-    from copilot.services.auditing.markdown import name_swaps
-
-    return name_swaps(report)
+def swaps_table(rows: Iterable[SwapRow]) -> str:
+    """The audit's swaps: how many pairs changed with the stripping as it is, and had there been none."""
+    told = [
+        [row.what, str(row.people), str(row.pairs), str(row.changed), str(row.changed_without)]
+        for row in rows
+    ]
+    return table(["swapped", "people", "pairs", "changed", "changed without stripping"], told)
 
 
 def _speed() -> Iterable[str]:
