@@ -141,10 +141,14 @@ def test_a_sponsor_needs_a_second_reviewer_and_the_page_says_whom(visit: Visit, 
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(page.get_by_text("open again, to decide", exact=False)).to_be_visible()
 
-    # Approved by somebody else, it is hers to confirm.
-    waiting = home.matching.list_matches(TOMÁS, role=MatchRole.SPONSOR, states={MatchState.PROPOSED})
-    home.matching.approve(OPERATOR, waiting[0].id)
-    page.get_by_label("to decide").check()
+
+def test_what_somebody_else_approved_first_is_confirmed_by_a_second(visit: Visit, home: Copilot) -> None:
+    proposed = home.matching.run(TOMÁS, MatchRole.SPONSOR, programme="p1")[1]
+    home.matching.approve(OPERATOR, proposed[0].id)
+    visit.sign_in(MANAGER)
+    visit.go("Matches")
+    page = visit.page
+    page.get_by_label("sponsors").check()
     page.get_by_label("second review").check()
     expect(page.get_by_text("The operator approved it first", exact=False)).to_be_visible()
     page.get_by_role("button", name="Approve as second reviewer").click()

@@ -90,6 +90,8 @@ class Visit:
     def go(self, link: str) -> None:
         self.page.get_by_role("navigation", name="Main").get_by_role("link", name=link, exact=True).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(link)
+        if link == "Matches":  # what is chosen before the page is filled would be lost
+            expect(self.page.get_by_role("button", name="Run matching")).to_be_enabled()
 
 
 @contextmanager

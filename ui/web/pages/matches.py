@@ -63,7 +63,12 @@ class _Review:
         with gr.Row(elem_classes="form run-row"):
             self._programme = gr.Dropdown([], label="Programme", scale=2, filterable=False)
             self._role = gr.Radio(
-                list(ROLES), value="mentor", label="Looking for", elem_classes="pills", scale=5
+                list(ROLES),
+                value="mentor",
+                label="Looking for",
+                elem_classes="pills",
+                scale=5,
+                interactive=False,  # until the page is filled: what is chosen before would be lost
             )
             self._run = gr.Button(
                 "Run matching", variant="primary", scale=1, min_width=150, interactive=False
@@ -73,9 +78,16 @@ class _Review:
         room, everything = self._room, [*self._where[:2], *self._view, self._ran, self._run]
         seen = [*self._where, self._bulk.least]
         room.on_open(self._open, everything)
-        room.wire(self._tab.input, self._look, seen, self._view)
+        # Gradio drops what is chosen while an answer is on its way, unless the last choice is asked for.
+        room.wire(self._tab.input, self._look, seen, self._view, trigger_mode="always_last")
         for changed in (self._programme, self._role):
-            room.wire(changed.input, self._look_elsewhere, seen, [*self._view, self._ran])
+            room.wire(
+                changed.input,
+                self._look_elsewhere,
+                seen,
+                [*self._view, self._ran],
+                trigger_mode="always_last",
+            )
         room.wire(self._run.click, self._run_all, seen, [*self._view, self._ran, self._run])
         room.wire(self._bulk.least.change, self._preview, seen, self._bulk.parts, trigger_mode="always_last")
         room.wire(self._bulk.approve.click, self._approve_many, seen, self._view)
@@ -101,7 +113,7 @@ class _Review:
         role, tab = chosen(request, "role") or "mentor", chosen(request, "state")
         return {
             self._programme: gr.update(choices=names, value=programme),
-            self._role: role,
+            self._role: gr.update(value=role, interactive=True),
             self._run: gr.update(interactive=True),
             **self._filled(asker, (programme, role, tab), wanted=chosen(request, "match")),
         }
@@ -248,7 +260,7 @@ class _Review:
         named = named_in(match.rationale) | ids_in(waiting) | {each.by for each in history}
         people = self._desk.people(asker, named | {match.seeker, match.partner})
         members = self._desk.copilot.members
-        weights = self._desk.copilot.settings.matching.for_role(match.role)
+        weights = self._desk.copilot.matching_weights.for_role(match.role)
         detail = match_detail(
             match, members.show(asker, match.seeker), members.show(asker, match.partner), people,
             weights=weights.model_dump(), history=history, waiting=waiting,
