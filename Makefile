@@ -55,6 +55,7 @@ test: check unit
 figures: .venv/installed-for-tests
 	$(BIN)/python -m evals.figures
 	$(BIN)/python -m evals.knowledge_report
+	$(BIN)/python -m evals.matching_report
 
 format: .venv/installed-for-tests
 	$(BIN)/ruff check --fix .
