@@ -14,10 +14,11 @@ from copilot.domain.members import Member
 from copilot.ports import Encoder
 from copilot.services.matching.scores.scoring import score_pairs
 from copilot.services.matching.scores.weights import PARTS, MatchingWeights, PartWeights
+from copilot.services.matching.solving.kept_vectors import KeptVectors
 from evals.running import Result, run_task
 from evals.suites.matching import Scores, judged_cases, partners_of, ranking_of, score, seekers_of
 from evals.tasks import Task
-from knowledge.ports import Progress, Vectors
+from knowledge.ports import Vectors
 
 A_DAY = date(2026, 3, 2)
 """None of the judged states a time zone, so any day will do."""
@@ -26,26 +27,10 @@ Way = Callable[[Sequence[Member], Sequence[Member], Encoder], Vectors]
 """Gives the scores, (seekers, partners)."""
 
 
-class Remembering:
-    """An encoder that reads each text once: every way asks for the same ones."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder, self._known = encoder, dict[str, Vectors]()
-        self.name, self.dimensions, self.longest = encoder.name, encoder.dimensions, encoder.longest
-        self.word_pieces = encoder.word_pieces
-
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """(len(texts), dimensions), each of length 1."""
-        new = sorted({text for text in texts if text not in self._known})
-        self._known |= dict(zip(new, self._encoder.encode(new, progress), strict=True)) if new else {}
-        empty = np.zeros((0, self.dimensions), dtype=np.float32)
-        return np.stack([self._known[text] for text in texts]) if texts else empty
-
-
 def compare(encoder: Encoder) -> dict[str, Result]:
     """The judged cases ranked in each other way: way → figures."""
     cases = judged_cases()
-    encoder = Remembering(encoder)
+    encoder = KeptVectors(encoder)  # every way asks for the same texts
     seekers, partners = seekers_of(cases), partners_of(cases)
     results = {}
     for name, way in WAYS.items():

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from copilot.ports import Encoder, Vectors
-from evals.comparisons import Remembering
+from copilot.services.matching.solving.kept_vectors import KeptVectors
 from evals.running import Result, run_task
 from evals.suites.matching import judged_cases, score
 from evals.tasks import Case, Task
@@ -52,7 +52,7 @@ POOLINGS: dict[str, Pooling] = {
 
 def compare_poolings(encoder: Encoder) -> dict[str, Result]:
     """Pooling → figures on the judged mentees."""
-    cases, remembering = judged_cases(), Remembering(encoder)
+    cases, remembering = judged_cases(), KeptVectors(encoder)
     results = {}
     for name, pooling in POOLINGS.items():
 

@@ -6,12 +6,10 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member
 from copilot.domain.records import Value
-from copilot.ports import Encoder, Progress, Vectors
+from copilot.ports import Encoder, Progress
 from copilot.services.auditing.scene import ROLES, Scene
 from copilot.services.matching.neutral.stripping import Stripper
 from copilot.services.matching.neutral.swapping import (
@@ -23,6 +21,7 @@ from copilot.services.matching.neutral.swapping import (
     swap_places,
     swap_schools,
 )
+from copilot.services.matching.solving.kept_vectors import KeptVectors
 from copilot.services.matching.solving.pool import Gathering, pairs_of, solve
 
 SAMPLE = 300
@@ -55,36 +54,6 @@ class NoStripping(Stripper):
         return text
 
 
-class _Remembering:
-    """An encoder that reads each text once; nothing of the swapped communities is kept beyond the audit."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder, self._known = encoder, dict[str, Vectors]()
-
-    @property
-    def name(self) -> str:
-        return self._encoder.name
-
-    @property
-    def dimensions(self) -> int:
-        return self._encoder.dimensions
-
-    @property
-    def longest(self) -> int:
-        return self._encoder.longest
-
-    def word_pieces(self, texts: Sequence[str]) -> list[int]:
-        return self._encoder.word_pieces(texts)
-
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        new = sorted(set(texts) - self._known.keys())
-        if new:
-            self._known.update(zip(new, self._encoder.encode(new, progress), strict=True))
-        if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
-        return np.stack([self._known[text] for text in texts])
-
-
 def swaps(members: Sequence[Member], seed: int) -> list[Callable[[], Swap]]:
     """Every experiment, made when it is its turn: names of each list, age words, schools, places, and a placebo."""
     names = [_named(members, to, seed) for to in name_lists()]
@@ -115,7 +84,7 @@ def swap_everything(
     if role is None:
         return []
     people = _sample(scene, role, seed)
-    trial = _Trial(scene, role, replace(gathering, encoder=_Remembering(encoder)), people, seed)
+    trial = _Trial(scene, role, replace(gathering, encoder=KeptVectors(encoder)), people, seed)
     planned = swaps(people, seed)
     rows = []
     for done, plan in enumerate(planned, start=1):

@@ -11,10 +11,9 @@ from copilot.domain.members import Member
 from copilot.domain.records import new_id
 from copilot.errors import BadInput, Conflict, NotFound
 from copilot.ports import UnitOfWork
-from copilot.services.matching.solving.pool import has_a_role
 from copilot.services.matching.solving.rules import Past, Rules, paired_roles
 from copilot.services.matching.verbs.records import VISIBLE_TO_BOTH
-from copilot.services.matching.verbs.seeing import Seeing, Seen
+from copilot.services.matching.verbs.seeing import Seeing, Seen, seeker_in
 from copilot.services.policy import Action
 
 _NOT_OFFERING = frozenset({"role", "paused"})
@@ -105,30 +104,13 @@ class Ranking(Seeing):
         programme: str,
     ) -> None:
         seen = self._see_in(unit, programme)
-        seeker = self._chooser(seen, member_id, role, programme)
+        seeker = seeker_in(seen, member_id, role, programme)
         beside = self._beside(unit, asker, seen, member_id, programme)
         manages = asker.operator or (bool(programme) and programme in asker.manages)
         members = {member.id: member for member in seen.members}
         for partner_id in partners:
             partner = members.get(partner_id) if partner_id in beside else None
             self._check_partner(seen, seeker, partner, partner_id, role, manages=manages)
-
-    def _chooser(self, seen: Seen, member_id: str, role: MatchRole, programme: str) -> Member:
-        member = next((each for each in seen.members if each.id == member_id), None)
-        if member is None or member_id not in seen.takes_part:
-            raise NotFound(
-                "There is no such member among those who take part.",
-                place=member_id,
-                cure="Check the id, and in which programme they are enrolled.",
-            )
-        if not has_a_role(member, role, seeking=True) and member_id not in seen.nominated(role, programme):
-            seeks = " or ".join(sorted(each.value for each in paired_roles(role)[0]))
-            raise BadInput(
-                f"{member_id} is not one of those for whom a {role.value} partner is sought.",
-                place="--role",
-                cure=f"Add the role {seeks} to the profile, or choose another --role.",
-            )
-        return member
 
     def _beside(
         self, unit: UnitOfWork, asker: Asker, seen: Seen, member_id: str, programme: str

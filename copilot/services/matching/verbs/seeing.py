@@ -10,10 +10,10 @@ from copilot.domain.choices import Choice, Nomination
 from copilot.domain.matches import Match, MatchRole, MatchState
 from copilot.domain.members import Member
 from copilot.domain.records import Record
-from copilot.errors import Conflict
+from copilot.errors import BadInput, Conflict, NotFound
 from copilot.ports import Progress, UnitOfWork
 from copilot.services.matching.solving.pool import Pool, has_a_role
-from copilot.services.matching.solving.rules import Past, is_fixed
+from copilot.services.matching.solving.rules import Past, is_fixed, paired_roles
 from copilot.services.matching.verbs.reading import Read, Reading
 from copilot.services.matching.verbs.recall import KINDS, Recalled
 from copilot.services.matching.verbs.records import MatchRecords
@@ -193,3 +193,22 @@ def proposals_of(seen: Seen, role: MatchRole, programme: str) -> list[Match]:
         if (match.role, match.programme, match.state) == (role, programme, MatchState.PROPOSED)
         and not match.locked
     ]
+
+
+def seeker_in(seen: Seen, seeker_id: str, role: MatchRole, programme: str) -> Member:
+    """Who takes part and seeks matches of this role; NotFound or BadInput with a cure where somebody does not."""
+    seeker = seen.by_id.get(seeker_id)
+    if seeker is None or seeker_id not in seen.takes_part:
+        raise NotFound(
+            "There is no such member among those who take part.",
+            place=seeker_id,
+            cure="Check the id in the list of members, and in which programme they are enrolled.",
+        )
+    if not has_a_role(seeker, role, seeking=True) and seeker_id not in seen.nominated(role, programme):
+        seeks = " or ".join(sorted(each.value for each in paired_roles(role)[0]))
+        raise BadInput(
+            f"{seeker_id} is not one of those for whom a {role.value} partner is sought.",
+            place="--role",
+            cure=f"Add the role {seeks} to the profile, or choose another --role.",
+        )
+    return seeker

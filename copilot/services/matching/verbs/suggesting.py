@@ -7,13 +7,13 @@ from dataclasses import replace
 from copilot.domain.asking import Asker
 from copilot.domain.matches import Alternative, MatchRole, Suggestion
 from copilot.domain.members import Member
-from copilot.errors import BadInput, NotFound
+from copilot.errors import BadInput
 from copilot.services.matching.reasons.explaining import Explainer
 from copilot.services.matching.solving.candidates import SCALE, Candidates
 from copilot.services.matching.solving.nearby import Nearby
-from copilot.services.matching.solving.pool import Pool, has_a_role
+from copilot.services.matching.solving.pool import Pool
 from copilot.services.matching.solving.rules import paired_roles
-from copilot.services.matching.verbs.seeing import Seeing, Seen
+from copilot.services.matching.verbs.seeing import Seeing, Seen, seeker_in
 from copilot.services.policy import Action
 
 MOST_SUGGESTIONS = 50
@@ -44,7 +44,7 @@ class Suggesting(Seeing):
         self._check_number(asker, k, programme)
         paired_roles(role)
         seen = self._see_for(asker, seeker_id, programme)
-        seeker = _seeker(seen, seeker_id, role, programme)
+        seeker = seeker_in(seen, seeker_id, role, programme)
         nearest = self._nearest(seen, seeker, role)
         if nearest and len(suggestions := self._suggestions(seen, seeker, nearest, role, k)) == k:
             return suggestions
@@ -135,24 +135,6 @@ class Suggesting(Seeing):
         return Suggestion(
             member=pool.partners[column].member.id, score=score, parts=parts, rationale=rationale
         )
-
-
-def _seeker(seen: Seen, seeker_id: str, role: MatchRole, programme: str) -> Member:
-    seeker = seen.by_id.get(seeker_id)
-    if seeker is None or seeker_id not in seen.takes_part:
-        raise NotFound(
-            "There is no such member among those who take part.",
-            place=seeker_id,
-            cure="Check the id in the list of members, and in which programme they are enrolled.",
-        )
-    if not has_a_role(seeker, role, seeking=True) and seeker_id not in seen.nominated(role, programme):
-        seeks = " or ".join(sorted(each.value for each in paired_roles(role)[0]))
-        raise BadInput(
-            f"{seeker_id} is not one of those for whom a {role.value} partner is sought.",
-            place="--role",
-            cure=f"Add the role {seeks} to the profile, or choose another --role.",
-        )
-    return seeker
 
 
 def _compared(other: float, own: float) -> str:
