@@ -10,7 +10,7 @@ from copilot.services.matching.scores.affinity import level_fit
 from copilot.services.matching.scores.evidence import LONGEST_PIECE, quotation, told_by
 from copilot.services.matching.scores.hours import hours_in_common
 from copilot.services.matching.scores.pooling import USUAL_OFFERS, Ragged, need_meets_offer
-from copilot.services.matching.scores.weights import PARTS, PartWeights
+from copilot.services.matching.scores.weights import PARTS, MatchingWeights, PartWeights
 from copilot.services.matching.scores.wishes import Crowd, read_wishes
 from tests.services.matching.community import EXPERIENCE, GOALS, mentee, mentor, pool_of
 
@@ -185,3 +185,9 @@ def test_a_long_text_is_encoded_in_pieces_that_are_quoted_word_for_word() -> Non
 def test_weights_that_weigh_nothing_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one part"):
         PartWeights(**dict.fromkeys(PARTS, 0))
+
+
+def test_without_a_catalogue_of_areas_needs_and_offers_weigh_for_both() -> None:
+    weights, pool = MatchingWeights().mentor, pool_of([mentee("e", GOALS[0]), mentor("m", EXPERIENCE[0])])
+    assert pool.affinity.part_weights.need_offer == pytest.approx(weights.need_offer + weights.areas)
+    assert pool.affinity.part_weights.areas == 0

@@ -9,7 +9,7 @@ from copilot.errors import BadInput
 from copilot.language.encoder import load_encoder
 from copilot.services.matching.areas import keeping
 from copilot.services.matching.areas.catalogue import OWN_FILE, Area, areas_with, read_areas, shipped_areas
-from copilot.services.matching.areas.vectors import AreaVectors, area_vectors, encoded_areas
+from copilot.services.matching.areas.vectors import PRACTISED, AreaVectors, area_vectors, encoded_areas
 from copilot.services.matching.neutral.stripping import Stripper
 from copilot.services.matching.reasons.explaining import Explainer
 from copilot.services.matching.scores.pooling import Ragged
@@ -194,3 +194,13 @@ def test_a_rationale_names_the_area_and_what_shows_the_craft_and_takes_back_that
     assert not any("speaks to" in claim.claim for claim in account.against)
     other = Explainer(pool, WordEncoder()).rationale(0, pool.column_of("cook"))
     assert not any("“Speaking”" in claim.claim for claim in other.for_)
+
+
+def test_who_shows_every_craft_gains_by_it_only_up_to_a_point_and_this_craft_counts_most():
+    everything, one = np.array([[1.0, 1.0, 0.0]]), np.array([[1.0, 0.0, 0.0]])
+    unit = [each / np.linalg.norm(each) for each in (everything, one)]
+    areas = AreaVectors(("a", "b"), np.eye(2, 3), np.eye(2, 3) * 0.5, np.zeros(3))
+    shown = [areas.shown_by(Ragged(each.astype(np.float32), np.array([0, 1])))[0] for each in unit]
+    assert max(shown[0]) < PRACTISED + 0.001, "practice in general is capped"
+    assert shown[1][0] > shown[0][0], "one craft, shown clearly, stands above a little of all"
+    assert shown[1][0] > shown[1][1] + 0.1

@@ -5,6 +5,7 @@ from copilot.domain.matches import MatchRole, MatchState
 from copilot.domain.members import Role
 from copilot.errors import BadInput, Conflict
 from copilot.services.matching.solving.aims import Aim
+from copilot.services.matching.solving.rules import Past
 from copilot.services.matching.solving.targets import Target
 from tests.services.matching.community import EXPERIENCE, GOALS, homed, member
 
@@ -154,3 +155,12 @@ def test_aims_that_cannot_be_had_are_refused(home):
             MatchRole.MENTOR,
             aim=Aim("worst-off-first", (Target("cross-functional", 0.5),)),
         )
+
+
+def test_two_who_sit_in_one_circle_may_still_be_matched_as_a_pair(home):
+    service, units = home
+    circle = service.run(OPERATOR, CIRCLE)[1][0]
+    service.approve(OPERATOR, circle.id)
+    with units.reading() as unit:
+        past = Past(unit.matches.all())
+    assert past.matched == past.declined == {}

@@ -156,3 +156,11 @@ def test_belonging_goes_where_it_describes_a_person(text: str, neutral: str) -> 
 def test_each_text_is_read_once() -> None:
     strip = STRIPPER.strip
     assert strip("in Brazil") is strip("in Brazil")
+
+
+def test_names_that_are_ordinary_words_take_no_word_out_of_a_trade():
+    stripper = Stripper(["Mentor Seven", "Design Lead", "User Three", "Amina Yusuf"])
+    for text in ("Mentor of new moderators", "Design engineer", "Three patents", "User research lead"):
+        assert stripper.strip(text) == text
+    told = "I learnt it from Amina"
+    assert stripper.strip(told) == "I learnt it from someone"

@@ -1,8 +1,11 @@
 import pytest
 
+from copilot.app import Copilot
 from copilot.errors import BadInput
 from copilot.services.matching.scores.weights import MatchingWeights, PartWeights
 from copilot.services.matching.scores.weights_file import FILE, SAID, in_words, read_weights
+from copilot.settings import Settings
+from copilot.stores.home import Home
 
 
 def test_what_is_printed_can_be_read_back(tmp_path):
@@ -32,3 +35,14 @@ def test_a_file_that_is_wrong_is_named_with_its_cure(tmp_path, text):
         read_weights(tmp_path, MatchingWeights())
     assert caught.value.place == FILE
     assert "match weights" in caught.value.cure
+
+
+def test_a_copilot_reads_the_file_of_its_home_unless_the_environment_says_otherwise(tmp_path):
+    (tmp_path / FILE).write_text("floor: 0.33\n", encoding="utf-8")
+    for settings, floor in (
+        (Settings(home=tmp_path), 0.33),
+        (Settings(home=tmp_path, matching=MatchingWeights(floor=0.2)), 0.2),
+    ):
+        copilot = Copilot(settings, Home(tmp_path))
+        assert copilot.matching_weights.floor == floor
+        copilot.close()
