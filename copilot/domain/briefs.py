@@ -51,6 +51,9 @@ class MomentTold(Value):
 class Brief(Value):
     """All that a writer may use. Names in it are pseudonyms where a chat model reads it.
 
+    `people` are the names of those it is for; `role` is the role a charter is of, `programme` the frame it belongs to.
+    `held_on` is the day of the session whose notes are read for promises.
+
     `starts` to `ends` is the time there is; `hours_per_month` is hers for all goals together. `stuck` says that
     promises lie open or meetings have stopped; `last_met` is the last session that was held.
     """
@@ -74,6 +77,10 @@ class Brief(Value):
     notes: tuple[Source, ...] = ()
     actions: tuple[OpenAction, ...] = ()
     moments: tuple[MomentTold, ...] = ()
+    people: tuple[str, ...] = ()
+    role: str = ""
+    programme: tuple[Source, ...] = ()
+    held_on: date | None = None
     objectives: tuple[str, ...] = ()
     passages: tuple[Source, ...] = ()
 
@@ -84,7 +91,16 @@ class Brief(Value):
             part for moment in self.moments for part in (moment.situation, moment.behaviour, moment.impact)
         ]
         promised = [action.source for action in self.actions]
-        every = [*self.profile, *told, self.last_met, *self.notes, *promised, *seen, *self.passages]
+        every = [
+            *self.profile,
+            *self.programme,
+            *told,
+            self.last_met,
+            *self.notes,
+            *promised,
+            *seen,
+            *self.passages,
+        ]
         return {source.n: source for source in every if source is not None}
 
     def months(self) -> float:

@@ -18,6 +18,10 @@ class DraftKind(StrEnum):
     GOAL_PLAN = "goal-plan"
     AGENDA = "agenda"
     RECOGNITION = "recognition"
+    AGREEMENT = "agreement"
+    CHARTER = "charter"
+    BRIEF = "brief"
+    ACTIONS = "actions"
 
 
 class Fact(Value):
@@ -104,11 +108,91 @@ class Recognition(Value):
     closing: str = ""
 
 
-Form = GoalPlan | Agenda | Recognition
+AgreedTopic = Literal["aims", "cadence", "confidentiality", "boundaries", "feedback", "ending"]
+"""What a mentoring agreement settles, in the order it is read."""
+
+
+class AgreedPoint(Value):
+    """One thing to settle: what each said that bears on it, a wording to start from, and what to talk over first."""
+
+    topic: AgreedTopic
+    said: tuple[Fact, ...] = ()
+    proposed: str = Field(min_length=1)
+    to_settle: str = ""
+
+
+class AgreementText(Value):
+    """The agreement of a relationship before it is signed; `review` is the day both look at it again."""
+
+    points: tuple[AgreedPoint, ...] = Field(min_length=1)
+    starts: date
+    ends: date
+    review: date
+    reading: tuple[Fact, ...] = ()
+
+
+CharterRole = Literal["mentor", "mentee", "sponsor", "peer", "manager"]
+
+
+class RoleCharter(Value):
+    """What a community expects of a role, and what the role may expect: a proposal for it to adapt.
+
+    `frame` are facts of the programme it is for, such as its dates.
+    """
+
+    role: CharterRole
+    frame: tuple[Fact, ...] = ()
+    purpose: str = Field(min_length=1)
+    does: tuple[str, ...] = Field(min_length=3)
+    leaves: tuple[str, ...] = Field(min_length=2)
+    time: str
+    may_expect: tuple[str, ...] = Field(min_length=1)
+    first_month: tuple[str, ...] = Field(min_length=1)
+    to_settle: tuple[str, ...] = ()
+    reading: tuple[Fact, ...] = ()
+
+
+class SponsorshipBrief(Value):
+    """What a sponsor may say of somebody, each sentence with its evidence; where and what to leave out is proposed."""
+
+    aim: Fact | None = None
+    may_say: tuple[Fact, ...] = Field(min_length=1)
+    where: tuple[str, ...] = Field(min_length=1)
+    leave_out: tuple[str, ...] = Field(min_length=1)
+    next_step: str = Field(min_length=1)
+    reading: tuple[Fact, ...] = ()
+
+
+class PromisedAction(Value):
+    """An action item found in a session's notes: the words that promise it, whose it is, until when.
+
+    `owner` is a name of the relationship, empty where the notes don't say; `due_said` are the words the day was
+    read from.
+    """
+
+    promise: Fact
+    text: str = Field(min_length=1)
+    owner: str = ""
+    due: date | None = None
+    due_said: str = ""
+
+
+class ActionItems(Value):
+    """What was promised in a session, for both to look over; `to_settle` are the questions that are left."""
+
+    items: tuple[PromisedAction, ...] = Field(min_length=1)
+    to_settle: tuple[str, ...] = ()
+
+
+Form = GoalPlan | Agenda | Recognition | AgreementText | RoleCharter | SponsorshipBrief | ActionItems
 FORMS: dict[DraftKind, type[Form]] = {
     DraftKind.GOAL_PLAN: GoalPlan,
     DraftKind.AGENDA: Agenda,
     DraftKind.RECOGNITION: Recognition,
+    DraftKind.AGREEMENT: AgreementText,
+    DraftKind.CHARTER: RoleCharter,
+    DraftKind.BRIEF: SponsorshipBrief,
+    DraftKind.ACTIONS: ActionItems,
 }
 
 

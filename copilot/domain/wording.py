@@ -69,6 +69,12 @@ def proper_names(text: str) -> set[str]:
     return {word for word in found if word.lower() not in _NOT_NAMES}
 
 
+def shortened(text: str, words: int = 9) -> str:
+    """The beginning of a text, for a sentence that names it."""
+    split = text.split()
+    return " ".join(split[:words]) + (" …" if len(split) > words else "")
+
+
 def stems(text: str) -> set[str]:
     """The stems of the words that carry meaning."""
     return {stem(word) for word in content_words(text, most=None)}

@@ -18,7 +18,8 @@ from copilot.language.embedded.goal_words import read_goal
 from copilot.language.embedded.schedule import Share, due_dates, minutes_for
 from copilot.services.drafting.checks.inclusive import unkind_words
 from copilot.services.drafting.checks.safe import what_is_unsafe
-from copilot.services.drafting.checks.specific import alike, boilerplate
+from copilot.services.drafting.checks.specific import boilerplate
+from copilot.services.drafting.repeating import alike
 from knowledge.words import Found, Passage
 
 TODAY = date(2026, 3, 2)

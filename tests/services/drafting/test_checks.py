@@ -42,7 +42,7 @@ def material(kind: DraftKind) -> Material:
     return Material(kind, form, gathered, names, people)
 
 
-PLAN, AGENDA, RECOGNITION = (material(kind) for kind in DraftKind)
+PLAN, AGENDA, RECOGNITION = map(material, (DraftKind.GOAL_PLAN, DraftKind.AGENDA, DraftKind.RECOGNITION))
 
 
 def failed(spoiled: Material) -> dict[str, str]:

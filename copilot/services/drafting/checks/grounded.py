@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from copilot.domain.citations import GuideCitation
 from copilot.domain.drafts import CheckResult, Fact
-from copilot.domain.wording import day_in_words, numbers, proper_names, stems
-from copilot.services.drafting.checks.verdict import shortened, verdict
+from copilot.domain.wording import day_in_words, numbers, proper_names, shortened, stems
+from copilot.services.drafting.checks.verdict import verdict
 from copilot.services.drafting.material import Material
 from copilot.services.drafting.parts import facts_of
 

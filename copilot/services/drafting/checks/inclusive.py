@@ -11,10 +11,10 @@ from importlib.resources import files
 import yaml
 
 from copilot.domain.drafts import CheckResult
-from copilot.domain.wording import grade, sentences
-from copilot.services.drafting.checks.verdict import shortened, verdict
+from copilot.domain.wording import grade, sentences, shortened
+from copilot.services.drafting.checks.verdict import verdict
 from copilot.services.drafting.material import Material
-from copilot.services.drafting.parts import is_recognition, own_words, said_by_members
+from copilot.services.drafting.parts import for_others, own_words, said_by_members
 
 HARDEST_GRADE = 11.0
 """Flesch–Kincaid grade of the copilot's own sentences taken together; plain guidance is written at 8 to 10."""
@@ -50,10 +50,10 @@ def unkind_words(text: str, kind: str = "", hers: str = "") -> Iterator[str]:
 
 def _faults(material: Material) -> Iterator[str]:
     texts = own_words(material.form)
-    hers = "" if is_recognition(material.form) else said_by_members(material)
+    hers = "" if for_others(material.form) else said_by_members(material)
     for text in texts:
         yield from unkind_words(without_quotations(text), material.kind.value, hers)
-    if not is_recognition(material.form):
+    if not for_others(material.form):
         yield from _hard_to_read(texts)
 
 

@@ -10,7 +10,7 @@ from copilot.domain.drafts import CheckResult
 from copilot.domain.wording import shingles
 from copilot.services.drafting.checks.verdict import verdict
 from copilot.services.drafting.material import Material
-from copilot.services.drafting.parts import facts_of, is_recognition
+from copilot.services.drafting.parts import facts_of, for_others
 from copilot.services.pseudonyms import Roster, every_text
 
 LONGEST_CHANCE = 5
@@ -24,7 +24,7 @@ def private(material: Material) -> CheckResult:
 
 def _names(material: Material) -> Iterator[str]:
     texts = _texts(material)
-    quoted = [] if is_recognition(material.form) else [material.brief.topic, *_quotations(material)]
+    quoted = [] if for_others(material.form) else [material.brief.topic, *_quotations(material)]
     yield from names_of_others(texts, material.names, material.mentioned, quoted)
     if any("Person " in text and _unrestored(text) for text in texts):
         yield "A pseudonym was left in the text."

@@ -14,9 +14,3 @@ def verdict(name: str, faults: Iterable[str]) -> CheckResult:
     found = list(dict.fromkeys(fault for fault in faults if fault))
     more = f" And {len(found) - MOST_REASONS} more." if len(found) > MOST_REASONS else ""
     return CheckResult(name=name, passed=not found, reason=" ".join(found[:MOST_REASONS]) + more)
-
-
-def shortened(text: str, words: int = 9) -> str:
-    """The beginning of a text, for a reason that names it."""
-    split = text.split()
-    return " ".join(split[:words]) + (" …" if len(split) > words else "")

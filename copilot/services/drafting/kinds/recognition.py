@@ -1,0 +1,63 @@
+"""Words of recognition: what was seen, what was done, what it led to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from copilot.domain.briefs import Brief
+from copilot.domain.drafts import Fact, Recognition
+from copilot.domain.wording import shortened, stems
+from copilot.services.drafting.markdown import marked, plain
+from copilot.services.drafting.material import Material
+from copilot.services.drafting.repeating import repeated
+
+MOST_WORDS = {"shout-out": 120, "newsletter": 300, "nomination": 900}
+FEWEST_WORDS = 12
+
+
+class RecognitionKind:
+    """What the service and the checks need to know of recognition."""
+
+    for_others = True
+
+    def facts(self, form: Recognition) -> Iterator[Fact]:
+        yield from (*form.paragraphs, *((form.who_benefited,) if form.who_benefited else ()))
+
+    def proposals(self, form: Recognition) -> Iterator[str]:
+        yield from (form.title, form.closing)
+
+    def own_words(self, form: Recognition) -> Iterator[str]:
+        yield from (form.title, *(fact.text for fact in form.paragraphs), form.closing)
+
+    def incomplete(self, form: Recognition, material: Material) -> Iterator[str]:
+        if form.tone != material.brief.tone:
+            yield f"A {material.brief.tone} was asked for, not a {form.tone}."
+        cited = {n for fact in self.facts(form) for n in fact.evidence}
+        told = [moment for moment in material.brief.moments if moment.behaviour.n in cited]
+        if not told:
+            yield "It does not say what was done."
+        yield from (
+            f"It leaves out what “{shortened(moment.behaviour.text, 6)}” led to."
+            for moment in told
+            if moment.impact and moment.impact.n not in cited
+        )
+        words = sum(len(fact.text.split()) for fact in form.paragraphs)
+        if not FEWEST_WORDS <= words <= MOST_WORDS[form.tone]:
+            yield f"A {form.tone} has {FEWEST_WORDS} to {MOST_WORDS[form.tone]} words; this has {words}."
+
+    def unspecific(self, form: Recognition, material: Material) -> Iterator[str]:
+        told = stems(" ".join(fact.text for fact in form.paragraphs))
+        cited = {n for fact in form.paragraphs for n in fact.evidence}
+        for moment in material.brief.moments:
+            if moment.behaviour.n in cited and not stems(moment.behaviour.text) & told:
+                yield f"It does not name what was done: “{shortened(moment.behaviour.text)}”."
+        yield from repeated([fact.text for fact in form.paragraphs])
+
+    def lines(self, form: Recognition, brief: Brief) -> Iterator[str]:
+        yield from (f"# {plain(form.title)}", "")
+        for fact in form.paragraphs:
+            yield from (f"{marked(fact)}", "")
+        if form.who_benefited:
+            yield from (f"{marked(form.who_benefited)}", "")
+        if form.closing:
+            yield plain(form.closing)

@@ -1,0 +1,1 @@
+"""What can be asked of drafting, a verb or a kind a module."""
