@@ -15,7 +15,7 @@ from copilot.domain.wording import day_in_words
 from copilot.errors import ModelUnavailable
 from copilot.language.agent_loop import Conversation, ask
 from copilot.language.answers import sentences_said
-from copilot.language.asked import ASKED, to_form
+from copilot.language.asked import ASKED
 from copilot.language.chat_client import client_faults, open_chat
 from copilot.language.model_faults import as_model_unavailable
 from copilot.language.told import stage_of
@@ -78,8 +78,9 @@ class ChatModelWriter:
         said = [(one.role, one.text) for one in load(kind.value).render(**inputs_for(kind, brief))]
         if faults:
             said += [(one.role, one.text) for one in load("repair").render(faults=list(faults))]
-        asked = self._asked(said, ASKED[kind], tuple(brief.sources().items()))
-        return to_form(asked, brief)
+        asked = ASKED[kind]
+        filled = self._asked(said, asked.form, tuple(brief.sources().items()))
+        return asked.to_form(filled, brief)
 
     def say(self, question: str, found: Sequence[Found], earlier: Sequence[str] = ()) -> Iterator[Said]:
         """The sentences of an answer from these passages alone, each as soon as its line is complete.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import DraftKind, Form
@@ -13,6 +13,12 @@ from copilot.language.embedded.goal_plans import goal_plan
 from copilot.language.embedded.recognitions import recognition
 from knowledge.ports import Encoder
 from knowledge.words import Found, Said
+
+_FILLED: dict[DraftKind, Callable[[Brief, Compass, int], Form]] = {
+    DraftKind.GOAL_PLAN: goal_plan,
+    DraftKind.AGENDA: agenda,
+    DraftKind.RECOGNITION: lambda brief, _compass, attempt: recognition(brief, attempt),
+}
 
 
 class EmbeddedWriter:
@@ -29,12 +35,7 @@ class EmbeddedWriter:
 
     def write(self, kind: DraftKind, brief: Brief, faults: Sequence[str] = ()) -> Form:
         """Fill the kind's form. After `faults` other patterns are chosen, so that a second try differs."""
-        attempt = 1 if faults else 0
-        if kind is DraftKind.GOAL_PLAN:
-            return goal_plan(brief, self._compass, attempt)
-        if kind is DraftKind.AGENDA:
-            return agenda(brief, self._compass, attempt)
-        return recognition(brief, attempt)
+        return _FILLED[kind](brief, self._compass, 1 if faults else 0)
 
     def say(self, question: str, found: Sequence[Found], earlier: Sequence[str] = ()) -> Iterator[Said]:
         """Sentences of these passages, each quoted; not one where none stands on its own."""

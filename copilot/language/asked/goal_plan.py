@@ -1,0 +1,83 @@
+"""A goal plan as a chat model is asked for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+from copilot.domain.briefs import Brief, GoalTold
+from copilot.domain.drafts import GoalPlan, PlannedGoal, PlannedStep
+from copilot.errors import ModelUnavailable
+from copilot.language.told import passage, quoted
+
+
+class AskedStep(BaseModel):
+    """One milestone: one thing to do, and the day by which it is done."""
+
+    text: str = Field(min_length=1, max_length=600)
+    due: date
+
+
+class AskedGoal(BaseModel):
+    """The plan for one goal."""
+
+    source: int = Field(description="the number of the goal this plan is for")
+    title: str = Field(
+        min_length=1, max_length=300, description="what will be different, how it shows, by when"
+    )
+    measure: str = Field("", max_length=600, description="how you will both know that it is reached")
+    milestones: list[AskedStep] = Field(min_length=1, max_length=8)
+    mentor_can: str = Field(max_length=600)
+    first_step: str = Field(max_length=600)
+    questions: list[str] = Field(default_factory=list, max_length=6)
+    builds_on: int | None = Field(
+        None, description="the number of a profile source, if the goal builds on it"
+    )
+
+
+class AskedGoalPlan(BaseModel):
+    """A goal plan."""
+
+    goals: list[AskedGoal] = Field(min_length=1, max_length=3)
+    reading: list[int] = Field(default_factory=list, description="the numbers of the passages worth reading")
+
+
+def goal_plan_from(asked: AskedGoalPlan, brief: Brief) -> GoalPlan:
+    """The plan, in her words where they are hers. Raises ModelUnavailable where a number names no goal."""
+    passages = {source.n: source for source in brief.passages}
+    return GoalPlan(
+        goals=tuple(_goal(goal, brief) for goal in asked.goals),
+        reading=tuple(passage(passages[n]) for n in dict.fromkeys(asked.reading) if n in passages),
+        starts=brief.starts,
+        ends=brief.ends,
+        hours_per_month=brief.hours_per_month,
+    )
+
+
+def _goal(asked: AskedGoal, brief: Brief) -> PlannedGoal:
+    told = _told(asked, brief)
+    profile = {source.n: source for source in brief.profile}
+    return PlannedGoal(
+        title=asked.title,
+        in_her_words=told.words.text,
+        evidence=(told.words.n,),
+        why=quoted(told.why),
+        builds_on=quoted(profile.get(asked.builds_on or 0)),
+        her_measure=quoted(told.measure),
+        measure="" if told.measure else asked.measure,
+        milestones=tuple(PlannedStep(text=step.text, due=step.due) for step in asked.milestones),
+        mentor_can=asked.mentor_can,
+        first_step=asked.first_step,
+        questions=tuple(asked.questions),
+        objective=told.objective,
+    )
+
+
+def _told(asked: AskedGoal, brief: Brief) -> GoalTold:
+    for goal in brief.goals:
+        if goal.words.n == asked.source:
+            return goal
+    raise ModelUnavailable(
+        f"The chat model planned for goal number {asked.source}, which there is not.", place="chat model"
+    )
