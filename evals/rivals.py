@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,34 +31,12 @@ def by_chance(allowed: Allowed, places: Places, seed: int = 0) -> Pairs:
     return greedy(chance.random(allowed.shape, dtype=np.float32), allowed, places)
 
 
-def mentor_match(scores: Scores, allowed: Allowed, rounds: int = 1) -> Pairs:
-    """mentor-match 7 with a rule that gives each pair its score in thousandths, and one that disqualifies.
+def optimal(scores: Scores, allowed: Allowed, places: Places) -> Pairs:
+    """As many allowed pairs as there can be, and of those the highest total (Jonker & Volgenant 1987)."""
+    from scipy.optimize import linear_sum_assignment
 
-    It has no places: each round may give every mentor and every mentee one more.
-    """
-    from matching.mentee import Mentee  # type: ignore[import-untyped]  # it ships no types
-    from matching.mentor import Mentor  # type: ignore[import-untyped]
-    from matching.process import process_data  # type: ignore[import-untyped]
-    from matching.rules.rule import Disqualify  # type: ignore[import-untyped]
-
-    def both(match: Any) -> tuple[int, int]:
-        return at[match.mentee.email], at[match.mentor.email]
-
-    class Given:
-        """A rule of mentor-match's protocol."""
-
-        def evaluate(self, match: Any) -> bool:
-            return True
-
-        def apply(self, match: Any) -> int:
-            return round(1000 * float(scores[both(match)]))
-
-    mentees = [Mentee(grade=0, email=f"mentee {n}") for n in range(scores.shape[0])]
-    mentors = [Mentor(grade=0, email=f"mentor {n}") for n in range(scores.shape[1])]
-    at = {person.email: n for people in (mentees, mentors) for n, person in enumerate(people)}
-    rules: Sequence[object] = (
-        Given(),
-        Disqualify(lambda match: not allowed[both(match)]),
-    )
-    process_data(mentors, mentees, [list(rules) for _ in range(rounds)])
-    return [(n, at[mentor.email]) for n, mentee in enumerate(mentees) for mentor in mentee.mentors]
+    seats = np.repeat(np.arange(len(places)), places)
+    worth = np.where(allowed, scores, -1_000.0)[:, seats]
+    rows, columns = linear_sum_assignment(worth, maximize=True)
+    pairs = ((int(row), int(seats[column])) for row, column in zip(rows, columns, strict=True))
+    return [pair for pair in pairs if allowed[pair]]

@@ -12,13 +12,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Any
 
 import numpy as np
 
 from copilot.services.matching.solving.pool import Pool, pairs_of, solve
 from evals.bench.matching import community, laid_out
 from evals.bench.timing import Line, medians, show
+from evals.mentor_match import UNKNOWN, Scored, matched
 
 SIZES = (300, 1_000)
 TARGET, AIM = 20, 100
@@ -32,10 +32,10 @@ def measure(sizes: Sequence[int] = SIZES, rounds: int = 3) -> list[Line]:
 
 def _measured(size: int, rounds: int) -> Line:
     pool = laid_out(*community(size, size))
-    thousandths = _thousandths(pool)
+    given, people = _given(pool), [UNKNOWN] * size
     works = {
         "copilot": lambda: pairs_of(pool, solve(pool)),
-        "mentor-match": lambda: mentor_match(thousandths),
+        "mentor-match": lambda: matched(people, people, [given]),
     }
     seconds = medians(works, rounds, warm_up=0)
     ratio = seconds["mentor-match"] / seconds["copilot"]
@@ -52,32 +52,8 @@ def _verdict(ratio: float) -> str:
     return f"the target of {TARGET} is kept" if ratio >= TARGET else f"BELOW the target of {TARGET}"
 
 
-def _thousandths(pool: Pool) -> list[list[int]]:
-    scores = np.nan_to_num(pool.affinity.scores(pool.affinity.parts(*pool.affinity.everyone)))
-    table: list[list[int]] = np.rint(1_000 * scores).astype(np.int64).tolist()
-    return table
-
-
-def mentor_match(thousandths: Sequence[Sequence[int]]) -> int:
-    """One round of mentor-match over a table of scores, a row a mentee; how many it matched."""
-    from matching.mentee import Mentee  # type: ignore[import-untyped]  # it ships no types
-    from matching.mentor import Mentor  # type: ignore[import-untyped]
-    from matching.process import process_data  # type: ignore[import-untyped]
-
-    class Given:
-        """A rule after mentor-match's protocol; its free field `role` keeps the row or column."""
-
-        def evaluate(self, match: Any) -> bool:
-            return True
-
-        def apply(self, match: Any) -> int:
-            points: int = thousandths[match.mentee.role][match.mentor.role]
-            return points
-
-    mentees = [Mentee(grade=0, email=f"mentee {n}", role=n) for n in range(len(thousandths))]
-    mentors = [Mentor(grade=0, email=f"mentor {n}", role=n) for n in range(len(thousandths[0]))]
-    process_data(mentors, mentees, [[Given()]])
-    return sum(bool(mentee.mentors) for mentee in mentees)
+def _given(pool: Pool) -> Scored:
+    return Scored.of(np.nan_to_num(pool.affinity.scores(pool.affinity.parts(*pool.affinity.everyone))))
 
 
 if __name__ == "__main__":

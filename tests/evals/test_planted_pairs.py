@@ -7,7 +7,8 @@ import pytest
 
 from copilot.domain.members import Member, Profile, Role
 from evals import planted_pairs
-from evals.planted_pairs import FORBIDDEN, FREE, Laid, Planted, plant
+from evals.planted_communities import FORBIDDEN, FREE, Planted, plant, random_community
+from evals.planted_ways import WAYS, WITH_PLACES, Laid, by_profession_and_grade
 from evals.suites.communities import broken
 from evals.tasks import Case, read_cases
 from tests.fakes import WordEncoder
@@ -116,7 +117,7 @@ def test_a_best_pair_counts_where_it_is_found_and_a_forbidden_one_never():
 
 
 def test_every_way_gives_figures_with_intervals_for_both_kinds(compared):
-    assert set(compared) == set(planted_pairs.WAYS)
+    assert set(compared) == set(WAYS)
     for result in compared.values():
         assert result.n == 2
         assert set(result.by_kind) == {FREE, FORBIDDEN}
@@ -131,17 +132,6 @@ def test_the_copilots_total_is_the_highest_and_chance_finds_next_to_nothing(comp
     assert compared["chance"].metrics["best pairs found"] < 0.2
 
 
-def test_the_optimum_takes_what_greed_leaves_and_uses_second_places():
-    scores = np.array([[0.9, 0.8], [0.8, 0.1]], dtype=np.float32)
-    one, two = np.array([1, 1]), np.array([2, 1])
-    free = np.ones((2, 2), dtype=np.bool_)
-    assert sorted(planted_pairs.optimal(scores, free, one)) == [(0, 1), (1, 0)]
-    assert sorted(planted_pairs.optimal(scores, free, two)) == [(0, 0), (1, 0)]
-    assert planted_pairs.optimal(scores, ~free, two) == []
-    forbidden = np.array([[True, True], [False, True]])
-    assert sorted(planted_pairs.optimal(scores, forbidden, one)) == [(0, 0), (1, 1)]
-
-
 def test_mentor_match_by_its_own_rules_pairs_those_of_one_profession():
     def told(each: Member) -> Member:
         level, trade = (1, "Baker") if Role.MENTEE in each.roles else (9, "Judge")
@@ -152,16 +142,16 @@ def test_mentor_match_by_its_own_rules_pairs_those_of_one_profession():
     planted = plant("c", 3, size=6)
     community = replace(planted.community, members=tuple(map(told, planted.community.members)))
     there = laid(replace(planted, community=community))
-    pairs = there.ids(planted_pairs.by_profession_and_grade(there))
+    pairs = there.ids(by_profession_and_grade(there))
     assert len(pairs) == 6
     assert ("c-s2", "c-p4") in pairs
 
 
 def test_random_communities_have_partners_with_none_to_three_places():
-    communities = [planted_pairs.random_community(seed) for seed in range(20)]
+    communities = [random_community(seed) for seed in range(20)]
     places = {each.capacity for one in communities for each in one.members if Role.MENTOR in each.roles}
     assert places == {0, 1, 2, 3}
-    assert communities[3] == planted_pairs.random_community(3)
+    assert communities[3] == random_community(3)
 
 
 def test_the_copilot_breaks_no_rule_where_mentor_match_in_three_rounds_overfills(ruled):
@@ -173,9 +163,7 @@ def test_the_copilot_breaks_no_rule_where_mentor_match_in_three_rounds_overfills
 
 
 def test_one_round_of_mentor_match_or_places_written_as_rules_keep_all_and_reach_no_higher_total(ruled):
-    one, *more = (
-        ruled[name].metrics for name in planted_pairs.WITH_PLACES if "as rules" in name or "1 round" in name
-    )
+    one, *more = (ruled[name].metrics for name in WITH_PLACES if "as rules" in name or "1 round" in name)
     for figures in (one, *more):
         assert figures["every rule kept"] == 1
         assert figures["share of the copilot's total"] <= 1 + 1e-6

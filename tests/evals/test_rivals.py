@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from evals.bench import rivals as bench
-from evals.rivals import by_chance, greedy, mentor_match
+from evals.rivals import by_chance, greedy, optimal
 
 SCORES = np.array([[0.9, 0.8], [0.8, 0.1]], dtype=np.float32)
 FREE = np.ones((2, 2), dtype=np.bool_)
@@ -23,17 +23,13 @@ def test_chance_keeps_to_what_is_allowed_and_repeats_itself():
     assert pairs == by_chance(allowed, np.array([1, 1, 1]), seed=5)
 
 
-def test_mentor_match_finds_the_best_assignment_and_skips_what_is_disqualified():
-    assert sorted(mentor_match(SCORES, FREE)) == [(0, 1), (1, 0)]
-    assert (0, 1) not in mentor_match(SCORES, np.array([[True, False], [True, True]]))
-
-
-def test_a_second_round_of_mentor_match_gives_everybody_a_second_partner():
-    assert len(mentor_match(SCORES, FREE, rounds=2)) == 4
-
-
-def test_the_benchmarks_mentor_match_matches_everybody_once():
-    assert bench.mentor_match([[900, 800], [800, 100], [1, 2]]) == 2
+def test_the_optimum_takes_what_greed_leaves_and_uses_second_places():
+    one, two = np.array([1, 1]), np.array([2, 1])
+    assert sorted(optimal(SCORES, FREE, one)) == [(0, 1), (1, 0)]
+    assert sorted(optimal(SCORES, FREE, two)) == [(0, 0), (1, 0)]
+    assert optimal(SCORES, ~FREE, two) == []
+    forbidden = np.array([[True, True], [False, True]])
+    assert sorted(optimal(SCORES, forbidden, one)) == [(0, 0), (1, 1)]
 
 
 def test_the_benchmark_names_the_versions_and_gives_seconds_and_a_ratio():

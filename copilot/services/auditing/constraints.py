@@ -100,11 +100,7 @@ class _Found(Value):
 
 
 def _of(grouping: Grouping, listed: Listed, left: dict[str, Floats], seed: int) -> list[_Found]:
-    row = {member: n for n, member in enumerate(listed.seekers)}
-    groups = {
-        group: np.array(sorted(row[member] for member in people), dtype=np.intp)
-        for group, people in grouping.shown(listed.seekers).items()
-    }
+    groups = listed.rows_of(grouping)
     if len(groups) < 2:
         return []
     everybody = np.concatenate(list(groups.values()))

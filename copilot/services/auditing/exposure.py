@@ -71,12 +71,8 @@ def _seen_and_earned(listed: Listed) -> tuple[Floats, Floats]:
 
 
 def _rows(grouping: Grouping, listed: Listed, seen: Floats, earned: Floats, seed: int) -> list[ExposureRow]:
-    column = {member: n for n, member in enumerate(listed.partners)}
-    groups = {
-        group: np.array(sorted(column[member] for member in people), dtype=np.intp)
-        for group, people in grouping.shown(listed.partners).items()
-    }
-    groups = {group: columns for group, columns in groups.items() if earned[columns].sum() > 0}
+    columns = listed.columns_of(grouping)
+    groups = {group: own for group, own in columns.items() if earned[own].sum() > 0}
     if len(groups) < 2:
         return []
     everybody = np.concatenate(list(groups.values()))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from copilot.domain.matches import MatchRole
 from copilot.ports import Progress
+from copilot.services.auditing.groups import Grouping
 from copilot.services.auditing.scene import Scene
+from copilot.services.matching.scores.pooling import Rows
 from copilot.services.matching.solving.candidates import Candidates, Ranked
 from copilot.services.matching.solving.pool import Gathering, Pool
 
@@ -27,6 +32,22 @@ class Listed:
     def partners(self) -> list[str]:
         """Ids in the order of the columns."""
         return [told.member.id for told in self.pool.partners]
+
+    def rows_of(self, grouping: Grouping) -> dict[str, Rows]:
+        """The rows of each group of seekers that is large enough to be shown, in ascending order."""
+        return _places_of(grouping, self.seekers)
+
+    def columns_of(self, grouping: Grouping) -> dict[str, Rows]:
+        """The same of partners and columns."""
+        return _places_of(grouping, self.partners)
+
+
+def _places_of(grouping: Grouping, people: Sequence[str]) -> dict[str, Rows]:
+    at = {member: n for n, member in enumerate(people)}
+    return {
+        group: np.array(sorted(at[member] for member in members), dtype=np.intp)
+        for group, members in grouping.shown(people).items()
+    }
 
 
 def listed(

@@ -54,16 +54,8 @@ def price(listed: Listed, groupings: Sequence[Grouping]) -> list[PriceRow]:
     return [
         _row(listed, grouping, _Solver(listed, groups))
         for grouping in groupings
-        if not grouping.crossed and len(groups := _rows_of(grouping, listed)) > 1
+        if not grouping.crossed and len(groups := listed.rows_of(grouping)) > 1
     ]
-
-
-def _rows_of(grouping: Grouping, listed: Listed) -> dict[str, Rows]:
-    row = {member: n for n, member in enumerate(listed.seekers)}
-    return {
-        group: np.array(sorted(row[member] for member in people), dtype=np.intp)
-        for group, people in grouping.shown(listed.seekers).items()
-    }
 
 
 class _Solver:

@@ -163,6 +163,7 @@ def test_many_are_approved_at_once_and_taken_back_at_once(visit: Visit, home: Co
     page = visit.page
     page.get_by_role("button", name="Approve several at once").click()
     page.get_by_role("spinbutton").fill("0")
+    page.get_by_role("spinbutton").press("Tab")
     page.get_by_role("button", name=f"Approve these {len(proposed)}").click()
     page.get_by_role("button", name=f"Take all {len(proposed)} back").click()
     expect(page.get_by_text("they are as they were before", exact=False)).to_be_visible()

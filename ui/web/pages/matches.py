@@ -89,7 +89,9 @@ class _Review:
                 trigger_mode="always_last",
             )
         room.wire(self._run.click, self._run_all, seen, [*self._view, self._ran, self._run])
-        room.wire(self._bulk.least.change, self._preview, seen, self._bulk.parts, trigger_mode="always_last")
+        # A change made while the answer to another is on its way may be lost; letting go of the field tells it again.
+        for changed in (self._bulk.least.change, self._bulk.least.release):
+            room.wire(changed, self._preview, seen, self._bulk.parts, trigger_mode="always_last")
         room.wire(self._bulk.approve.click, self._approve_many, seen, self._view)
         room.wire(self._take_back.click, self._undo_many, [self._batch_id, *seen], self._view)
         bar = self._bar
