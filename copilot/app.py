@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -12,17 +12,36 @@ from pydantic import ValidationError
 
 from copilot.domain.matches import MatchRole
 from copilot.errors import BadInput
+from copilot.language.chat_agent import ChatAgent
+from copilot.language.chat_client import ChatClient
 from copilot.language.chat_model import ChatModelWriter
 from copilot.language.embedded.writer import EmbeddedWriter
 from copilot.language.encoder import CachedEncoder, LazyEncoder, load_encoder
+from copilot.language.local_model import LocalModel
 from copilot.language.match_reader import ChatModelReader
 from copilot.language.models import languages_of
+from copilot.language.openai_encoder import OPENAI, OpenAIEncoder
 from copilot.language.rephraser import ChatModelRephraser
 from copilot.language.reranker import CrossEncoderReranker
-from copilot.ports import Encoder, Library, MatchReader, Progress, Rephraser, Reranker, Writer
+from copilot.ports import (
+    Allowance,
+    Clock,
+    Encoder,
+    Library,
+    MatchReader,
+    Progress,
+    Rephraser,
+    Reranker,
+    Talker,
+    Writer,
+)
+from copilot.services.agreements import AgreementsService
 from copilot.services.askers import Askers
 from copilot.services.auditing.declaring import DeclaringService
 from copilot.services.auditing.service import AuditService
+from copilot.services.chat.routing import Router
+from copilot.services.chat.service import ChatService
+from copilot.services.chat.tools.asking import Services
 from copilot.services.drafting.service import DraftingService
 from copilot.services.goals import GoalsService
 from copilot.services.guides import GuidesService
@@ -39,12 +58,16 @@ from copilot.services.programmes import ProgrammesService
 from copilot.services.relationships import RelationshipsService
 from copilot.services.signposting import Posts, Signposts, read_posts, signposts_file
 from copilot.settings import Settings
+from copilot.stores.allowance import SqlAllowance
+from copilot.stores.conversations import CheckpointedConversations
 from copilot.stores.home import Home
 from copilot.stores.profile_index import ChromaProfileIndex
 from copilot.stores.roster_files import read_roster
 from copilot.stores.unit_of_work import SqlUnitsOfWork
 from copilot.stores.vector_store import SqlVectorStore
 from prompts.loading import load
+
+MOST_TOKENS_OF_A_REPLY = 800
 
 
 class SystemClock:
@@ -68,6 +91,7 @@ class Copilot:
         self.members = MembersService(self.units, self.policy, self.clock)
         self.programmes = ProgrammesService(self.units, self.policy, self.clock)
         self.relationships = RelationshipsService(self.units, self.policy, self.clock)
+        self.agreements = AgreementsService(self.units, self.policy, self.clock)
         self.goals = GoalsService(self.units, self.policy)
         self.moments = MomentsService(self.units, self.policy, self.clock)
         self.declaring = DeclaringService(self.units, self.policy, self.clock)
@@ -75,9 +99,7 @@ class Copilot:
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder, loaded at its first use; it keeps nothing of what it reads."""
-        return LazyEncoder(
-            lambda: load_encoder(self.settings.encoder, self.settings.encoder_dtype, self.home.encoder_dtype)
-        )
+        return LazyEncoder(lambda: encoder_of(self.settings, self.home.encoder_dtype))
 
     @cached_property
     def profile_encoder(self) -> CachedEncoder:
@@ -134,28 +156,26 @@ class Copilot:
         )
 
     @cached_property
+    def allowance(self) -> Allowance:
+        """How many tokens chat models may still take today."""
+        return SqlAllowance(self.home.engine, self.clock, self.settings.chat_tokens_a_day)
+
+    @cached_property
+    def chat_client(self) -> ChatClient | None:
+        """The chat model that writer, reader, rephraser and chat share, where one is configured."""
+        return chat_client_of(self.settings, self.allowance)
+
+    @cached_property
     def match_reader(self) -> MatchReader | None:
         """A chat model that may read candidates of matches, where one is configured."""
-        if not self.settings.chat_model_wanted:
-            return None
-        return ChatModelReader(
-            self.settings.chat_model,
-            self.settings.openai_base_url,
-            self.settings.openai_api_key.get_secret_value(),
-            timeout=self.settings.chat_timeout_seconds,
-        )
+        return ChatModelReader(self.chat_client) if self.chat_client else None
 
     @cached_property
     def rephraser(self) -> Rephraser | None:
         """A chat model that may say rationales in its own words, where one is configured and the settings ask."""
-        if not (self.settings.chat_model_wanted and self.matching_weights.rephrase):
+        if self.chat_client is None or not self.matching_weights.rephrase:
             return None
-        return ChatModelRephraser(
-            self.settings.chat_model,
-            self.settings.openai_base_url,
-            self.settings.openai_api_key.get_secret_value(),
-            timeout=self.settings.chat_timeout_seconds,
-        )
+        return ChatModelRephraser(self.chat_client)
 
     @cached_property
     def matching_weights(self) -> MatchingWeights:
@@ -189,14 +209,7 @@ class Copilot:
     @cached_property
     def writer(self) -> Writer:
         """Who finds the words: a chat model where one is configured, else the embedded writer."""
-        if not self.settings.chat_model_wanted:
-            return self.embedded
-        return ChatModelWriter(
-            self.settings.chat_model,
-            self.settings.openai_base_url,
-            self.settings.openai_api_key.get_secret_value(),
-            timeout=self.settings.chat_timeout_seconds,
-        )
+        return ChatModelWriter(self.chat_client) if self.chat_client else self.embedded
 
     @cached_property
     def drafting(self) -> DraftingService:
@@ -219,11 +232,36 @@ class Copilot:
         """Guides added, searched and asked."""
         return GuidesService(self.units, self.library, self.writer, self.policy, self.signposts)
 
+    @cached_property
+    def talker(self) -> Talker | None:
+        """A chat model that talks with people, where one is configured."""
+        return talker_over(self.chat_client, self.clock) if self.chat_client else None
+
+    @cached_property
+    def chat(self) -> ChatService:
+        """Conversations with members."""
+        # The chat quotes the guides itself: a chat model puts its own words around that, and is not asked twice.
+        quoting = GuidesService(self.units, self.library, self.embedded, self.policy, self.signposts)
+        services = Services(
+            members=self.members, goals=self.goals, relationships=self.relationships,
+            programmes=self.programmes, moments=self.moments, matching=self.matching, drafting=self.drafting,
+            guides=quoting,
+        )  # fmt: skip
+        return ChatService(
+            self.units,
+            CheckpointedConversations(self.home.engine),
+            services,
+            self.policy,
+            self.clock,
+            Router(self.encoder, self.profile_encoder),
+            self.talker,
+        )
+
     def close(self) -> None:
         """Give files and connections back."""
-        for part in ("library", "profile_index"):
-            if part in vars(self):
-                vars(self)[part].close()
+        for part in ("library", "profile_index", "chat_client"):
+            if opened := vars(self).get(part):
+                opened.close()
         self.home.close()
 
 
@@ -237,6 +275,42 @@ def read_settings() -> Settings:
         raise BadInput(
             f"{variable} is wrong: {sentence}.", place=variable, cure="Mend it or leave it out."
         ) from fault
+
+
+def chat_client_of(settings: Settings, allowance: Allowance | None = None) -> ChatClient | None:
+    """The chat model that the settings name, not yet started or asked; None where they name none."""
+    if not settings.chat_model_wanted:
+        return None
+    path = Path(settings.local_model).expanduser() if settings.local_model else None
+    local = LocalModel(path, settings.local_model_threads) if path else None
+    return ChatClient(
+        local.name if local else settings.chat_model,
+        "" if local else settings.openai_base_url,
+        "" if local else settings.openai_api_key.get_secret_value(),
+        local=local,
+        silence=settings.chat_timeout_seconds,
+        patience=settings.chat_patience_seconds,
+        prices=settings.prices,
+        allowance=allowance,
+    )
+
+
+def talker_over(client: ChatClient, clock: Clock) -> Talker:
+    """A chat model that talks with people."""
+    open_model = partial(client.open, temperature=0.2, most_tokens=MOST_TOKENS_OF_A_REPLY, whole=False)
+    return ChatAgent(client.model, open_model, clock, base_url=client.where)
+
+
+def encoder_of(settings: Settings, remembered: Path | None = None) -> Encoder:
+    """The encoder that the settings name, loaded; `remembered` is the file that keeps its precision.
+
+    Raises ModelUnavailable where its weights are missing.
+    """
+    kind, _, model = settings.encoder.partition(":")
+    if kind != OPENAI:
+        return load_encoder(settings.encoder, settings.encoder_dtype, remembered)
+    key = settings.openai_api_key.get_secret_value()
+    return OpenAIEncoder(model, settings.openai_base_url, key, timeout=settings.chat_timeout_seconds)
 
 
 def open_copilot(home: Path | None = None, *, for_writing: bool = True) -> Copilot:
@@ -254,7 +328,7 @@ def score_rosters(
     Raises BadInput where a row is wrong.
     """
     settings = read_settings()
-    encoder = load_encoder(settings.encoder, settings.encoder_dtype)
+    encoder = encoder_of(settings)
     return score_pairs(
         members_of(read_roster(seekers), str(seekers)),
         members_of(read_roster(partners), str(partners)),

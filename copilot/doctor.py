@@ -7,6 +7,8 @@ from collections.abc import Callable
 from copilot.app import Copilot
 from copilot.domain.records import Value
 from copilot.errors import CopilotError
+from copilot.language.chat_examination import examined
+from copilot.language.openai_encoder import OPENAI
 
 
 class Check(Value):
@@ -44,7 +46,9 @@ def _home(copilot: Copilot) -> str:
 
 def _encoder(copilot: Copilot) -> str:
     vectors = copilot.encoder.encode(["A mentor listens."])
-    return f"{copilot.encoder.name}, {vectors.shape[1]} dimensions, weights as released"
+    asked = copilot.settings.encoder.startswith(f"{OPENAI}:")
+    checked = "asked over the network" if asked else "weights as released"
+    return f"{copilot.encoder.name}, {vectors.shape[1]} dimensions, {checked}"
 
 
 def _guides_index(copilot: Copilot) -> str:
@@ -63,6 +67,11 @@ def _signposts(copilot: Copilot) -> str:
 
 
 def _chat_model(copilot: Copilot) -> str:
-    if not copilot.settings.chat_model_wanted:
+    if copilot.chat_client is None:
         return "none is configured; the embedded writer does every job"
-    return f"{copilot.settings.chat_model} is configured"
+    return f"{examined(copilot.chat_client)}{_allowance(copilot)}"
+
+
+def _allowance(copilot: Copilot) -> str:
+    left, a_day = copilot.allowance.left(), copilot.allowance.a_day
+    return "" if left is None else f"; {left:,} of {a_day:,} tokens are left for today"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +10,7 @@ from typing import Protocol, Self, TypeVar
 
 from copilot.domain.briefs import Brief
 from copilot.domain.changes import Changes
+from copilot.domain.chat import Called, Conversation, Tool, Turn
 from copilot.domain.choices import Choice, Nomination
 from copilot.domain.drafts import Draft, DraftKind, Form
 from copilot.domain.matches import AuditEntry, Match, MatchRun
@@ -17,13 +18,16 @@ from copilot.domain.members import DeclaredGroup, Member
 from copilot.domain.programmes import Enrolment, Programme
 from copilot.domain.records import Record
 from copilot.domain.relationships import ActionItem, Feedback, Goal, Moment, Note, Relationship, Session
+from copilot.domain.usage import Usage
 from copilot.domain.verdicts import KeptVerdict, Verdict
 from knowledge.ports import Composer, Encoder, Progress, Reranker, Vectors
 from knowledge.words import Answer, Event, Found, Guide, GuidesAdded, Within
 
 __all__ = [
+    "Allowance",
     "Clock",
     "Composer",
+    "Conversations",
     "Encoder",
     "Library",
     "MatchReader",
@@ -33,6 +37,8 @@ __all__ = [
     "Rephraser",
     "Repository",
     "Reranker",
+    "Spent",
+    "Talker",
     "UnitOfWork",
     "UnitsOfWork",
     "VectorStore",
@@ -257,6 +263,10 @@ class Library(Protocol):
         ...
 
 
+Spent = Callable[[Usage], None]
+"""Is told what each reply of a chat model took, also of those that were of no use."""
+
+
 class Writer(Composer, Protocol):
     """Finds the words. `embedded` needs no model; a chat model may write better, and is checked all the same."""
 
@@ -265,7 +275,9 @@ class Writer(Composer, Protocol):
         """`embedded`, or the chat model's name."""
         ...
 
-    def write(self, kind: DraftKind, brief: Brief, faults: Sequence[str] = ()) -> Form:
+    def write(
+        self, kind: DraftKind, brief: Brief, faults: Sequence[str] = (), spent: Spent | None = None
+    ) -> Form:
         """Fill the kind's form from the brief; `faults` are the reasons an earlier try was refused.
 
         Raises ModelUnavailable where no usable form comes.
@@ -314,6 +326,72 @@ class Rephraser(Protocol):
 
     def rephrase(self, speaks_for: Sequence[Reason], against: Sequence[Reason]) -> str:
         """Sentences, each with the numbers it rests on, such as `[2][3]`. Raises ModelUnavailable where none come."""
+        ...
+
+
+class Talker(Protocol):
+    """Talks with a person and decides which tools to use. A chat model, whose words are checked all the same."""
+
+    @property
+    def name(self) -> str:
+        """The chat model's name."""
+        ...
+
+    def talk(self, earlier: Sequence[Turn], text: str, tools: Sequence[Tool]) -> Iterator[str | Called]:
+        """The answer in pieces as it comes, and each tool as it is called.
+
+        Names in all of it are pseudonyms already; the tools see to it that what they say is hidden too.
+        Raises ModelUnavailable, also midway.
+        """
+        ...
+
+
+class Conversations(Protocol):
+    """Where conversations are kept. Nobody's permission is checked here; the service does."""
+
+    def start(self, conversation: Conversation) -> None:
+        """Keep a new one; Conflict where the id is taken."""
+        ...
+
+    def find(self, thread: str) -> Conversation | None:
+        """The conversation, or None."""
+        ...
+
+    def of(self, owner: str) -> list[Conversation]:
+        """A member's conversations, the latest first."""
+        ...
+
+    def turns(self, thread: str) -> list[Turn]:
+        """Its turns, oldest first; none where there is no such conversation."""
+        ...
+
+    def add(self, thread: str, *turns: Turn) -> None:
+        """Keep these turns, all or none; NotFound where there is no such conversation."""
+        ...
+
+    def rename(self, thread: str, title: str) -> None:
+        """Give it another title; NotFound where there is no such conversation."""
+        ...
+
+    def forget(self, thread: str) -> None:
+        """Delete it with everything said in it; nothing happens where it is gone."""
+        ...
+
+
+class Allowance(Protocol):
+    """How many tokens chat models may take in a day, over all processes of an installation."""
+
+    @property
+    def a_day(self) -> int:
+        """Tokens; 0 for no limit."""
+        ...
+
+    def left(self) -> int | None:
+        """Tokens that may still be taken today; None where there is no limit."""
+        ...
+
+    def take(self, usage: Usage) -> None:
+        """Count what a reply took."""
         ...
 
 

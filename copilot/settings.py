@@ -9,13 +9,15 @@ from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from copilot.domain.usage import Prices
 from copilot.services.matching.scores.weights import MatchingWeights
 
 
 class Settings(BaseSettings):
     """One installation.
 
-    Empty text means: not set. The chat model is used only where `openai_api_key` or `openai_base_url` is set.
+    Empty text means: not set. A chat model is used only where `local_model`, `openai_api_key` or `openai_base_url` is
+    set; the first of them goes first.
     """
 
     model_config = SettingsConfigDict(env_prefix="MENTORING_", extra="ignore", populate_by_name=True)
@@ -25,7 +27,8 @@ class Settings(BaseSettings):
     chroma_url: str = ""
     encoder: str = Field(
         "",
-        description="minilm, mpnet, or the folder of a sentence-transformers model; empty: the best installed",
+        description="minilm, mpnet, the folder of a sentence-transformers model, or openai: and the name of a model "
+        "there; empty: the best installed",
     )
     reranker: str = Field(
         "", description="folder of a cross-encoder that re-ranks what was found; empty: none"
@@ -41,11 +44,22 @@ class Settings(BaseSettings):
         "", validation_alias=AliasChoices("MENTORING_OPENAI_BASE_URL", "OPENAI_BASE_URL")
     )
     chat_model: str = "gpt-5-mini"
-    chat_timeout_seconds: float = Field(30, gt=0)
+    local_model: str = Field("", description="a GGUF file that is run in this process; empty: none")
+    local_model_threads: int = Field(0, ge=0, description="of the processor; 0: as many as are good")
+    chat_timeout_seconds: float = Field(30, gt=0, description="without a word, over all tries together")
+    chat_patience_seconds: float = Field(300, gt=0, description="for a model that keeps writing")
+    chat_price_input: float | None = Field(None, ge=0, description="US dollars for a million tokens read")
+    chat_price_output: float | None = Field(None, ge=0, description="US dollars for a million tokens written")
+    chat_tokens_a_day: int = Field(0, ge=0, description="that chat models may take; 0: no limit")
     contact: str = Field("your programme's manager", description="whom to ask where the guides don't say")
     matching: MatchingWeights = MatchingWeights()
 
     @property
     def chat_model_wanted(self) -> bool:
         """Whether a chat model is configured."""
-        return bool(self.openai_api_key.get_secret_value() or self.openai_base_url)
+        return bool(self.local_model or self.openai_api_key.get_secret_value() or self.openai_base_url)
+
+    @property
+    def prices(self) -> Prices:
+        """What a chat model's tokens cost, as far as it is known."""
+        return Prices(input=self.chat_price_input, output=self.chat_price_output)

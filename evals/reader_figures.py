@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from copilot.app import Copilot, read_settings
+from copilot.app import Copilot, chat_client_of, read_settings
 from copilot.domain.matches import MatchRole
 from copilot.domain.verdicts import Verdict
 from copilot.errors import ModelUnavailable
@@ -62,7 +63,7 @@ class Recorded:
         self._known = {each["key"]: each for each in told}
         recorded = told[-1]["version"] if told else ""
         self.version = reader.version if reader else recorded
-        self.answered = 0
+        self._seekers = Counter(each["seeker"] for each in told)
 
     def verdict(self, question: Question) -> Verdict | None:
         """What the reader says, None where it says nothing that can be used. Raises ModelUnavailable as it does."""
@@ -71,8 +72,15 @@ class Recorded:
             said = self._reader.read(question.needs, question.offers, question.role_words)
             self._write(key, question, said)
         told = self._known.get(key)
-        self.answered += told is not None
         return Verdict(fit=told["fit"], words=tuple(told["words"])) if told and told["words"] else None
+
+    def knows(self, question: Question) -> bool:
+        """Whether there is an answer."""
+        return question.key(self.version) in self._known
+
+    def read_whole(self, case: Case) -> bool:
+        """Whether there is an answer about every candidate of a mentee."""
+        return self._seekers[case.id] >= len(case.expected["partners"])
 
     def _write(self, key: str, question: Question, said: Verdict | None) -> None:
         """Words are kept as they were said, whether or not they stand: what counts is decided anew each time."""
@@ -88,6 +96,7 @@ class Recorded:
         with self._file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(told, ensure_ascii=False) + "\n")
         self._known[key] = told
+        self._seekers[question.seeker] += 1
 
 
 @dataclass(frozen=True)
@@ -120,11 +129,12 @@ def read_all(pool: Pool, pairs: Sequence[Pair], recorded: Recorded, say: Callabl
     """Ask about each pair; after some failures in a row the rest stays unread, for the next time."""
     given = GivenTexts((told.member.id, told.member.name) for told in (*pool.seekers, *pool.partners))
     verdicts: dict[Pair, Verdict] = {}
-    failures = 0
+    failures = answered = 0
     for done, (seeker, partner) in enumerate(pairs, start=1):
         question = question_of(pool, pool.row_of(seeker), pool.column_of(partner), given)
         try:
             said = standing(recorded.verdict(question), question.offers) if question else None
+            answered += bool(question and recorded.knows(question))
             failures = 0
         except ModelUnavailable as fault:
             said, failures = None, failures + 1
@@ -136,7 +146,7 @@ def read_all(pool: Pool, pairs: Sequence[Pair], recorded: Recorded, say: Callabl
             break
         if done % 20 == 0:
             say(f"read: {done} of {len(pairs)}")
-    return Reads(len(pairs), recorded.answered, verdicts)
+    return Reads(len(pairs), answered, verdicts)
 
 
 def readings_of(pool: Pool, verdicts: Mapping[Pair, Verdict]) -> Readings:
@@ -227,27 +237,23 @@ def _say(line: str) -> None:
 def main(file: Path = ANSWERS) -> None:
     """Read what is not read yet, and print the figures."""
     settings = read_settings()
-    reader = (
-        ChatModelReader(
-            settings.chat_model,
-            settings.openai_base_url,
-            settings.openai_api_key.get_secret_value(),
-            timeout=settings.chat_timeout_seconds,
-        )
-        if settings.chat_model_wanted
-        else None
-    )
+    client = chat_client_of(settings)
+    reader = ChatModelReader(client) if client else None
     # Held-out mentees first: a slow model may be stopped before the end.
     twice_rated = [case for case in judged_cases() if case.expected["set"] == "indirect"]
     cases = sorted(twice_rated, key=lambda case: not case.expected["held_out"])
     recorded = Recorded(file, reader)
     with empty_home() as copilot:
         pool = judged_pool(copilot, cases)
-        reads = read_all(pool, pairs_of(cases), recorded, _say)
+        read_all(pool, pairs_of(cases), recorded, _say)
+        # Unread pairs would rank last, and say more of the clock than of the reader.
+        whole = [case for case in cases if recorded.read_whole(case)]
+        reads = read_all(pool, pairs_of(whole), recorded, _say)
+        print(f"{len(whole)} of {len(cases)} mentees were read with all their candidates.\n")
         print(
             f"Reader: {recorded.version or 'none, and nothing recorded'}; encoder: {copilot.encoder.name}\n"
         )
-        print(report(pool, cases, reads))
+        print(report(pool, whole, reads))
 
 
 if __name__ == "__main__":

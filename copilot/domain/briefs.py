@@ -48,11 +48,35 @@ class MomentTold(Value):
     impact: Source | None = None
 
 
+class NoteLine(Value):
+    """A sentence or an entry of a note, in the note's order.
+
+    `mark` is what stood before it: a bullet or a number, an open or a ticked box, an arrow. `note` tells where another
+    note begins.
+    """
+
+    words: Source
+    author: str = ""
+    note: str = ""
+    mark: Literal["", "item", "box", "ticked", "arrow"] = ""
+
+
+class SaidOfSelf(Value):
+    """What one of them said in her profile that bears on how they work together; `field` is the profile's."""
+
+    who: str
+    field: Literal["working_style", "hours_per_month", "time_zone", "languages"]
+    words: Source
+
+
 class Brief(Value):
     """All that a writer may use. Names in it are pseudonyms where a chat model reads it.
 
     `people` are the names of those it is for; `role` is the role a charter is of, `programme` the frame it belongs to.
-    `held_on` is the day of the session whose notes are read for promises.
+    `held_on` is the day of the session whose notes are read for promises, `lines` are these notes, `next_session` is
+    the day of the planned one after it. `selves` is what both say of how they work; they meet for `minutes` every
+    `weeks_between` weeks, and their working days have `hours_in_common`. `reached` are goals she has reached, in her
+    words.
 
     `starts` to `ends` is the time there is; `hours_per_month` is hers for all goals together. `stuck` says that
     promises lie open or meetings have stopped; `last_met` is the last session that was held.
@@ -74,6 +98,7 @@ class Brief(Value):
     tone: Literal["shout-out", "newsletter", "nomination"] = "shout-out"
     profile: tuple[Source, ...] = ()
     goals: tuple[GoalTold, ...] = ()
+    reached: tuple[Source, ...] = ()
     notes: tuple[Source, ...] = ()
     actions: tuple[OpenAction, ...] = ()
     moments: tuple[MomentTold, ...] = ()
@@ -81,6 +106,11 @@ class Brief(Value):
     role: str = ""
     programme: tuple[Source, ...] = ()
     held_on: date | None = None
+    next_session: date | None = None
+    lines: tuple[NoteLine, ...] = ()
+    selves: tuple[SaidOfSelf, ...] = ()
+    weeks_between: int = 4
+    hours_in_common: float | None = None
     objectives: tuple[str, ...] = ()
     passages: tuple[Source, ...] = ()
 
@@ -94,9 +124,12 @@ class Brief(Value):
         every = [
             *self.profile,
             *self.programme,
+            *self.reached,
             *told,
             self.last_met,
             *self.notes,
+            *(line.words for line in self.lines),
+            *(said.words for said in self.selves),
             *promised,
             *seen,
             *self.passages,

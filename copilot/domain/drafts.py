@@ -10,6 +10,7 @@ from pydantic import Field
 
 from copilot.domain.citations import Citation
 from copilot.domain.records import Record, Value
+from copilot.domain.usage import Usage
 
 
 class DraftKind(StrEnum):
@@ -122,9 +123,14 @@ class AgreedPoint(Value):
 
 
 class AgreementText(Value):
-    """The agreement of a relationship before it is signed; `review` is the day both look at it again."""
+    """The agreement of a relationship before it is signed; `review` is the day both look at it again.
+
+    They meet for `minutes` every `weeks_between` weeks.
+    """
 
     points: tuple[AgreedPoint, ...] = Field(min_length=1)
+    minutes: int = Field(ge=15, le=240)
+    weeks_between: int = Field(ge=1, le=13)
     starts: date
     ends: date
     review: date
@@ -166,8 +172,8 @@ class SponsorshipBrief(Value):
 class PromisedAction(Value):
     """An action item found in a session's notes: the words that promise it, whose it is, until when.
 
-    `owner` is a name of the relationship, empty where the notes don't say; `due_said` are the words the day was
-    read from.
+    `text` is said to its owner. `owner` is a full name of the relationship, empty where the notes don't say; `due_said`
+    are the words the day was read from, also where they name none, such as “soon”.
     """
 
     promise: Fact
@@ -215,7 +221,8 @@ class Version(Value):
 class Draft(Record):
     """Words offered: offered → edited → approved or discarded.
 
-    `owners` may read and change it; `about` is the member it is about.
+    `owners` may read and change it; `about` is the member it is about. `usage` is what a chat model took, also for
+    tries that were refused.
     """
 
     id: str = Field(min_length=1, serialization_alias="draft")
@@ -235,6 +242,17 @@ class Draft(Record):
     inputs: dict[str, str] = {}
     prompt: str = ""
     remark: str = ""
+    usage: Usage = Usage()
     versions: tuple[Version, ...] = ()
     reason: str = ""
     created: datetime
+
+    @property
+    def consent(self) -> str:
+        """`asked` or `given` by the member it is about; empty where nobody but its owners is meant to read it."""
+        return self.inputs.get("consent", "")
+
+    @property
+    def publishable(self) -> bool:
+        """Whether its words may leave its owners: approved, and agreed to by the member where that was asked."""
+        return self.state == "approved" and self.consent != "asked"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from knowledge.sentences import split_prose
@@ -38,6 +39,19 @@ def first_name(name: str) -> str:
     """What a colleague would call her: the first word of the name, or all of a pseudonym such as `Person A`."""
     words = name.split()
     return name if not words or words[0] == "Person" else words[0]
+
+
+def called(names: Sequence[str]) -> tuple[str, ...]:
+    """What people of a group call each other: first names, whole names where two share the first."""
+    firsts = [first_name(name) for name in names]
+    return tuple(
+        name if firsts.count(first) > 1 else first for name, first in zip(names, firsts, strict=True)
+    )
+
+
+def listed_in_words(names: Sequence[str]) -> str:
+    """`Ana, Tomás and Grace`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -101,11 +115,14 @@ def containment(one: str, other: str, size: int = 2) -> float:
 def grade(text: str) -> float:
     """The school grade needed to read a text: 0.39 words a sentence + 11.8 syllables a word − 15.59.
 
+    A colon or semicolon ends a sentence too, as Flesch counted them (1948, A new readability yardstick): each marks off
+    a unit of its own.
+
     Source: Kincaid, Fishburne, Rogers and Chissom 1975, Derivation of new readability formulas, Research Branch
     Report 8-75, Naval Technical Training Command.
     """
     all_ = re.findall(r"[A-Za-zÀ-ÿ]+(?:['’][a-z]+)?", text)
-    ends = max(len(re.findall(r"[.!?…]+(?=\s|$|”)", text)), 1)
+    ends = max(len(re.findall(r"[.!?…:;]+(?=\s|$|”)", text)), 1)
     if not all_:
         return 0.0
     return 0.39 * len(all_) / ends + 11.8 * sum(map(syllables, all_)) / len(all_) - 15.59

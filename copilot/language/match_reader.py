@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field, field_validator
 
 from copilot.domain.verdicts import HIGHEST_FIT, Verdict
 from copilot.language.agent_loop import ask
-from copilot.language.chat_client import client_faults, open_chat
-from copilot.language.model_faults import as_model_unavailable
+from copilot.language.chat_client import ChatClient
 from prompts.loading import load
-
-if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
 
 PROMPT = "match-verdict"
 MOST_TOKENS = 120
@@ -55,31 +49,23 @@ class ChatModelReader:
     """Fills the MatchReader port: one request a pair, no tools but the form.
 
     Args:
-        model, base_url, api_key, timeout: as for the writer.
-        most_tokens: of one reply; None for what the address asks for.
+        client: the chat model.
+        most_tokens: of one reply; None for what the model asks for.
     """
 
-    def __init__(
-        self,
-        model: str,
-        base_url: str = "",
-        api_key: str = "",
-        *,
-        timeout: float = 60.0,
-        most_tokens: int | None = None,
-    ) -> None:
-        self._model, self._base_url, self._api_key, self._timeout = model, base_url, api_key, timeout
-        self._most_tokens = most_tokens or (MOST_TOKENS if base_url else MOST_TOKENS_WITH_THOUGHT)
+    def __init__(self, client: ChatClient, *, most_tokens: int | None = None) -> None:
+        self._client = client
+        self._most_tokens = most_tokens or (MOST_TOKENS_WITH_THOUGHT if client.is_openai else MOST_TOKENS)
 
     @property
     def name(self) -> str:
         """The chat model's name."""
-        return self._model
+        return self._client.model
 
     @property
     def version(self) -> str:
         """The model and the prompt: with another of the two, another verdict may come."""
-        return f"{self._model} {load(PROMPT).version}"
+        return f"{self._client.model} {load(PROMPT).version}"
 
     def read(
         self, needs: Sequence[str], offers: Sequence[str], role_words: tuple[str, str]
@@ -87,26 +73,11 @@ class ChatModelReader:
         """The verdict, or None where the answer was none. Raises ModelUnavailable where no answer comes."""
         seeker, partner = role_words
         prompt = load(PROMPT).render(seeker=seeker, partner=partner, needs=list(needs), offers=list(offers))
-        try:
-            # One call: a second try would be a second request, and requests are what is budgeted.
-            filled = ask(
-                self._chat, [(one.role, one.text) for one in prompt], AskedVerdict, None, most_calls=1
-            )
-        except client_faults() as error:
-            raise as_model_unavailable(error, self._model, self._base_url) from error
+        # One call: a second try would be a second request, and requests are what is budgeted.
+        chat = self._client.open(temperature=0, most_tokens=self._most_tokens, retries=0)
+        said = [(one.role, one.text) for one in prompt]
+        filled = ask(chat, said, AskedVerdict, ways=self._client.ways, most_calls=1)
         return Verdict(fit=filled.fit, words=_quotations(filled.words)) if filled else None
-
-    @cached_property
-    def _chat(self) -> BaseChatModel:
-        return open_chat(
-            self._model,
-            self._base_url,
-            self._api_key,
-            timeout=self._timeout,
-            retries=0,
-            temperature=0,
-            most_tokens=self._most_tokens,
-        )
 
 
 def _quotations(words: str) -> tuple[str, ...]:

@@ -3,65 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from copilot.errors import ModelUnavailable
-from copilot.language.chat_client import client_faults, open_chat
-from copilot.language.model_faults import as_model_unavailable
+from copilot.language.chat_client import ChatClient
 from prompts.loading import load
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-
     from copilot.ports import Reason
 
 PROMPT = "rationale"
 MOST_TOKENS = 700
+MOST_TOKENS_WITH_THOUGHT = 3_000
+"""OpenAI's own models think before they answer, and what they think is counted."""
 
 
 class ChatModelRephraser:
     """Fills the Rephraser port: one request a rationale, no tools.
 
     Args:
-        model, base_url, api_key, timeout: as for the writer.
+        client: the chat model.
     """
 
-    def __init__(self, model: str, base_url: str = "", api_key: str = "", *, timeout: float = 60.0) -> None:
-        self._model, self._base_url, self._api_key, self._timeout = model, base_url, api_key, timeout
+    def __init__(self, client: ChatClient) -> None:
+        self._client = client
 
     @property
     def name(self) -> str:
         """The chat model's name."""
-        return self._model
+        return self._client.model
 
     def rephrase(self, speaks_for: Sequence[Reason], against: Sequence[Reason]) -> str:
         """The reasons in other words, each sentence with the numbers it rests on."""
         prompt = load(PROMPT).render(
             speaks_for=list(map(_told, speaks_for)), against=list(map(_told, against))
         )
-        try:
-            said = self._chat.invoke([(one.role, one.text) for one in prompt])
-        except client_faults() as error:
-            raise as_model_unavailable(error, self._model, self._base_url) from error
-        text = str(said.text)
+        most = MOST_TOKENS_WITH_THOUGHT if self._client.is_openai else MOST_TOKENS
+        chat = self._client.open(temperature=0.2, most_tokens=most, retries=1)
+        text = str(chat.invoke([(one.role, one.text) for one in prompt]).text)
         if not text.strip():
             raise ModelUnavailable(
-                "The chat model said nothing.", place=self._model, cure="Try again, or use another model."
+                "The chat model said nothing.", place=self.name, cure="Try again, or use another model."
             )
         return text
-
-    @cached_property
-    def _chat(self) -> BaseChatModel:
-        return open_chat(
-            self._model,
-            self._base_url,
-            self._api_key,
-            timeout=self._timeout,
-            retries=1,
-            temperature=0.2,
-            most_tokens=MOST_TOKENS,
-        )
 
 
 def _told(reason: Reason) -> dict[str, str]:

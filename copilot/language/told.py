@@ -24,7 +24,8 @@ def grounds(brief: Brief) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     if brief.goals:
         words = brief.goals[0].words
-        facts.append(Fact(text=f"{first_name(brief.about)}’s goal: “{words.text}”", evidence=(words.n,)))
+        whose = "A goal that was shared" if brief.circle else f"{first_name(brief.about)}’s goal"
+        facts.append(Fact(text=f"{whose}: “{words.text}”", evidence=(words.n,)))
     if brief.last_met:
         facts.append(Fact(text=_last_met(brief.last_met), evidence=(brief.last_met.n,)))
     facts += [Fact(text=f"From the {note.label}: “{note.text}”", evidence=(note.n,)) for note in brief.notes]
@@ -47,6 +48,21 @@ def quoted(source: Source | None) -> Fact | None:
 def passage(source: Source) -> Fact:
     """A quotation from a guide, with where it stands."""
     return Fact(text=f"“{source.text}” ({source.label})", evidence=(source.n,))
+
+
+def frame(brief: Brief) -> tuple[Fact, ...]:
+    """The programme a charter is for: its name and dates, and its purpose in its own words."""
+    told = {source.label.partition(" ")[0]: source for source in brief.programme}
+    facts: list[Fact] = []
+    if {"starts", "ends"} <= set(told):
+        name, starts, ends = told.get("name"), told["starts"], told["ends"]
+        days = f"{starts.label.removeprefix('starts on ')} to {ends.label.removeprefix('ends on ')}"
+        called = f"The programme “{name.text}” runs" if name else "The programme runs"
+        evidence = tuple(source.n for source in (name, starts, ends) if source)
+        facts.append(Fact(text=f"{called} from {days}.", evidence=evidence))
+    if "purpose" in told:
+        facts.append(Fact(text=f"Its purpose: “{told['purpose'].text}”", evidence=(told["purpose"].n,)))
+    return tuple(facts)
 
 
 def _last_met(session: Source) -> str:

@@ -97,6 +97,11 @@ class GuidesService:
         composer = self._composer()
         return self._library.stream(question, composer, self._light(before) if composer else before)
 
+    def signpost(self, asker: Asker, text: str, earlier: Sequence[str] = ()) -> Answer | None:
+        """The community's signpost where a text speaks of crisis, harassment, health, law or pay; None elsewhere."""
+        self._policy.require(asker, Action.GUIDES_READ)
+        return self._signpost(seen(text), [seen(one) for one in earlier])
+
     def _signpost(self, question: str, earlier: Sequence[str]) -> Answer | None:
         """The question's, or that of one it leans on: “and what if it happens again?” doesn't say what."""
         asked = (question, *reversed(leant_on(question, earlier)))

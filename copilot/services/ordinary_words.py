@@ -48,6 +48,14 @@ _BEFORE_A_DATE = re.compile(
     r"(?:\d|\b(?:in|by|since|until|till|from|of|during|next|last|early|late|mid|before|after))\s+$",
     re.IGNORECASE,
 )
+_BEFORE_A_THING = re.compile(
+    r"\b(?:an?|the|this|that|these|those|next|last|each|every|one|my|your|our|his|her|their|its|no)\s+$", re.IGNORECASE
+)
+_BEFORE_A_PERSON = re.compile(
+    r"(?:\b(?:(?:me|us|i|he|she|him|her) and|(?:kudos|thanks|talk\w*|speak\w*|spoke|writ\w+|wrote) to|between|with|for|"
+    r"from|met|meet|meeting|seeing|thank|nominate)|\bw/)\s+$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:;\n“‘\"(·])[\s*_#>\[\]”’\")-]*$")
 _NEXT = re.compile(r"\s+([^\W_]+(?:['’]\w+)?)")
 _LOOKED_BACK = 40
@@ -71,6 +79,18 @@ _AFTER_A_PERSON = re.compile(
 def is_a_word_in_lower_case(word: str) -> bool:
     """Whether a folded word without a capital is an ordinary one: `banks` and `bank` are."""
     return word in _LOWER_CASE or word.removesuffix("s") in _LOWER_CASE
+
+
+def stands_as_a_name(text: str, start: int, end: int, word: str) -> bool:
+    """Whether a folded word without a capital stands where a person would: `kudos to ama`, `grace's achievements`."""
+    before, after = text[max(0, start - _LOOKED_BACK) : start], text[end : end + _LOOKED_BACK]
+    if word in STOP_WORDS:
+        return False
+    if re.match(r"['’]s\b", after):
+        return not _BEFORE_A_THING.search(before)
+    if is_a_word_in_lower_case(word):
+        return False
+    return bool(_BEFORE_A_PERSON.search(before) or re.match(r"\s+and\s+(?:me|i|myself)\b", after, re.IGNORECASE))
 
 
 def may_be_the_word(text: str, start: int, end: int, word: str) -> bool:

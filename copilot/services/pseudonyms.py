@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from copilot.services.ordinary_words import is_a_word_in_lower_case, may_be_the_word
+from copilot.services.ordinary_words import is_a_word_in_lower_case, may_be_the_word, stands_as_a_name
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -84,8 +84,9 @@ class Roster:
                 end = words[at + len(name) - 1]
                 return Mention(words[at].start(), _end(end), member, full=True), len(name)
         bearers = self._parts.get(_folded(first))
-        if bearers and _counts(first):
-            return self._alone(text, words[at].start(), _end(words[at]), bearers), 1
+        start, stop = words[at].start(), _end(words[at])
+        if bearers and (_counts(first) or stands_as_a_name(text, start, stop, _folded(first))):
+            return self._alone(text, start, stop, bearers), 1
         return None, 1
 
     def _alone(self, text: str, start: int, end: int, bearers: set[str]) -> Mention:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -72,6 +74,17 @@ def _sqlite(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+@contextmanager
+def in_sentences(engine: Engine, place: str) -> Iterator[None]:
+    """Faults of the driver itself, where a library uses it on a connection of ours, as errors of our tree."""
+    driver: Any = engine.dialect.dbapi
+    try:
+        yield
+    except driver.Error as fault:
+        told = DBAPIError.instance(None, None, fault, driver.Error)
+        raise _sentence(told, place) if isinstance(told, DBAPIError) else fault from fault
 
 
 def _sentence(fault: DBAPIError, place: str) -> CopilotError:

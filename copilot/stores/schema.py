@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -243,6 +244,7 @@ drafts = _aggregate(
     _json("inputs"),
     _id("prompt"),
     _text("remark"),
+    Column("usage", JSON, nullable=False, server_default="{}"),
     _json("versions"),
     _text("reason"),
     Column("created", UtcDateTime, nullable=False),
@@ -265,6 +267,20 @@ changes = Table(
     _id("record", index=True),
     comment="What was added or saved, the newest last; an empty id for more than can be told",
     sqlite_autoincrement=True,
+)
+conversations = _aggregate(
+    "conversations",
+    _id("owner", index=True),
+    _text("title"),
+    Column("started", UtcDateTime, nullable=False),
+    Column("latest", UtcDateTime, nullable=False),
+)
+chat_tokens = Table(
+    "chat_tokens",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("tokens", BigInteger, nullable=False),
+    comment="Tokens that chat models took, by day in UTC",
 )
 vectors = Table(
     "vectors",

@@ -10,8 +10,15 @@ from copilot.domain.drafts import DraftKind
 from copilot.domain.members import Member
 from copilot.domain.relationships import Relationship
 from copilot.ports import UnitOfWork
-from copilot.services.drafting.facts import AgendaFacts, GoalPlanFacts, RecognitionFacts
+from copilot.services.drafting.facts import (
+    AgendaFacts,
+    BriefFacts,
+    CharterFacts,
+    GoalPlanFacts,
+    RecognitionFacts,
+)
 from copilot.services.drafting.facts.agenda import AgendaAsked
+from copilot.services.drafting.facts.brief import BriefAsked
 from copilot.services.drafting.material import Gathered, Material
 
 T = TypeVar("T")
@@ -26,6 +33,8 @@ class Drafter:
         parts = copilot.library, copilot.policy, copilot.encoder
         self._goal_plans, self._agendas = GoalPlanFacts(*parts), AgendaFacts(*parts)
         self._recognitions = RecognitionFacts(copilot.policy)
+        self._briefs = BriefFacts(*parts)
+        self._charters = CharterFacts(copilot.library, copilot.encoder)
 
     def first_try(self, kind: DraftKind, subject: Mapping[str, Any]) -> Material:
         """The first form for whoever stands at `share` (0 to 1) when all are ordered by how much is known."""
@@ -33,6 +42,8 @@ class Drafter:
             DraftKind.GOAL_PLAN: self._goal_plan,
             DraftKind.AGENDA: self._agenda,
             DraftKind.RECOGNITION: self._recognition,
+            DraftKind.CHARTER: self._charter,
+            DraftKind.BRIEF: self._brief,
         }[kind]
         with self._copilot.units() as unit:
             gathered, people = gather(unit, subject)
@@ -43,9 +54,13 @@ class Drafter:
 
     def _with_passages(self, kind: DraftKind, gathered: Gathered) -> Gathered:
         """Outside the unit of work, as the service does it."""
-        if kind is DraftKind.GOAL_PLAN:
-            return self._goal_plans.with_passages(gathered)
-        return self._agendas.with_passages(gathered) if kind is DraftKind.AGENDA else gathered
+        reading: dict[DraftKind, Callable[[Gathered], Gathered]] = {
+            DraftKind.GOAL_PLAN: self._goal_plans.with_passages,
+            DraftKind.AGENDA: self._agendas.with_passages,
+            DraftKind.CHARTER: self._charters.with_passages,
+            DraftKind.BRIEF: self._briefs.with_passages,
+        }
+        return reading[kind](gathered) if kind in reading else gathered
 
     def _goal_plan(self, unit: UnitOfWork, subject: Mapping[str, Any]) -> tuple[Gathered, Sequence[str]]:
         with_goals = [each for each in unit.members.all() if each.profile.goals]
@@ -72,6 +87,19 @@ class Drafter:
         asker = self._copilot.askers.identify(member.id)
         gathered = self._recognitions.gather(unit, asker, member, subject["tone"], self._today)
         return gathered, [member.id]
+
+    def _charter(self, unit: UnitOfWork, subject: Mapping[str, Any]) -> tuple[Gathered, Sequence[str]]:
+        """For somebody in the role; everybody's is the same but for the programme."""
+        member = at_share(unit.members.all(), subject["share"], _words_of_profile)
+        programme = unit.programmes.all()[0] if subject["programme"] else None
+        return self._charters.gather(unit, subject["role"], member.name, programme, self._today), [member.id]
+
+    def _brief(self, unit: UnitOfWork, subject: Mapping[str, Any]) -> tuple[Gathered, Sequence[str]]:
+        with_experience = [each for each in unit.members.all() if each.profile.experience]
+        member = at_share(with_experience, subject["share"], _words_of_profile)
+        asker = self._copilot.askers.identify(member.id)
+        asked = BriefAsked(member, member.name, self._today, subject["aim"])
+        return self._briefs.gather(unit, asker, asked), [member.id]
 
 
 def at_share(items: Sequence[T], share: float, size: Callable[[T], int]) -> T:

@@ -10,7 +10,17 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from copilot.domain.drafts import Agenda, Fact, Form, GoalPlan, PlannedGoal, Recognition, TimeBox
+from copilot.domain.drafts import (
+    Agenda,
+    Fact,
+    Form,
+    GoalPlan,
+    PlannedGoal,
+    Recognition,
+    RoleCharter,
+    SponsorshipBrief,
+    TimeBox,
+)
 from copilot.services.drafting.material import Material
 
 Spoil = Callable[[Material, Random], Form | None]
@@ -172,6 +182,50 @@ def _without_impact(material: Material, _chance: Random) -> Form | None:
     return form.model_copy(update={"paragraphs": tuple(kept)}) if cited & set(impacts) else None
 
 
+def _charter(change: Callable[[RoleCharter], dict[str, object] | None]) -> Spoil:
+    """Spoil a charter."""
+
+    def spoil(material: Material, _chance: Random) -> Form | None:
+        form = material.form
+        changed = change(form) if isinstance(form, RoleCharter) else None
+        return form.model_copy(update=changed) if changed else None
+
+    return spoil
+
+
+def _brief(change: Callable[[SponsorshipBrief], dict[str, object]]) -> Spoil:
+    """Spoil a sponsorship brief."""
+
+    def spoil(material: Material, _chance: Random) -> Form | None:
+        form = material.form
+        return form.model_copy(update=change(form)) if isinstance(form, SponsorshipBrief) else None
+
+    return spoil
+
+
+def _said(change: Callable[[Fact], dict[str, object]]) -> Spoil:
+    """Spoil the first sentence that may be said."""
+    return _brief(
+        lambda form: {
+            "may_say": (form.may_say[0].model_copy(update=change(form.may_say[0])), *form.may_say[1:])
+        }
+    )
+
+
+def _without_confidence(form: RoleCharter) -> dict[str, object]:
+    """Whatever speaks of silence or privacy, left out everywhere."""
+    hushed = ("confiden", "between", "private", "repeat", "notes", "stays", "secret")
+    kept = {
+        part: tuple(each for each in getattr(form, part) if not any(word in each.lower() for word in hushed))
+        for part in ("does", "leaves", "may_expect", "first_month", "to_settle")
+    }
+    return dict(kept)
+
+
+def _without_sources(form: RoleCharter) -> dict[str, object] | None:
+    return {"frame": form.frame[1:]} if form.frame else None
+
+
 def _someone_else(material: Material, chance: Random) -> str:
     """A member whom the draft may not name, and none of whose names is anyone's who may be."""
     allowed = {part for one in material.mentioned for part in material.names.get(one, "").split()}
@@ -197,6 +251,10 @@ def _added(*sentences: str) -> Spoil:
             return _goal(lambda goal, _: {field: f"{getattr(goal, field)} {said}"})(material, chance)
         if isinstance(material.form, Agenda):
             return _box(lambda box, _: {"purpose": f"{box.purpose} {said}"})(material, chance)
+        if isinstance(material.form, RoleCharter):
+            return _charter(lambda form: {"purpose": f"{form.purpose} {said}"})(material, chance)
+        if isinstance(material.form, SponsorshipBrief):
+            return _brief(lambda form: {"next_step": f"{form.next_step} {said}"})(material, chance)
         return _written(lambda form, _: {"closing": f"{form.closing} {said}".strip()})(material, chance)
 
     return spoil
@@ -259,9 +317,40 @@ _OF_A_RECOGNITION: dict[str, Spoil] = {
     "loaded word": _added(*LOADED_PRAISE),
     "markup": _added(PICTURE),
 }
+_OF_A_CHARTER: dict[str, Spoil] = {
+    "another role": _charter(lambda form: {"role": "peer" if form.role != "peer" else "mentor"}),
+    "nothing confidential": _charter(_without_confidence),
+    "dates left out": _charter(_without_sources),
+    "dates invented": _charter(
+        lambda form: (
+            {"frame": tuple(each.model_copy(update={"text": f"{each.text} {NUMBER}"}) for each in form.frame)}
+            if form.frame
+            else None
+        )
+    ),
+    "no time": _charter(lambda _form: {"time": " "}),
+    "repeated entry": _charter(lambda form: {"does": (*form.does, form.does[0])}),
+    "boilerplate": _added(*PHRASES),
+    "loaded word": _added(*LOADED),
+    "instruction": _added(*INSTRUCTIONS),
+}
+_OF_A_BRIEF: dict[str, Spoil] = {
+    "invented fact": _said(lambda _fact: {"text": INVENTED}),
+    "number added": _said(lambda fact: {"text": f"{fact.text.rstrip('.')}, {NUMBER}."}),
+    "unknown source": _said(lambda fact: {"evidence": (*fact.evidence, 999)}),
+    "faint praise": _said(lambda fact: {"text": f"{fact.text} A hard-working and pleasant colleague."}),
+    "no consent": _brief(lambda _form: {"next_step": "Speak up at the next meeting and see what happens."}),
+    "nothing left out": _brief(lambda _form: {"leave_out": ("Anything that takes too long to tell.",)}),
+    "repeated sentence": _brief(lambda form: {"may_say": (*form.may_say, form.may_say[0])}),
+    "boilerplate": _added(*PHRASES),
+    "loaded word": _added(*LOADED_PRAISE),
+    "e-mail address": _added(*(f"Or {address}." for address in ADDRESSES)),
+}
 FAULTS: dict[type[Form], dict[str, Spoil]] = {
     GoalPlan: _ANYWHERE | _OF_A_PLAN,
     Agenda: _ANYWHERE | _OF_AN_AGENDA,
     Recognition: _ANYWHERE | _OF_A_RECOGNITION,
+    RoleCharter: _ANYWHERE | _OF_A_CHARTER,
+    SponsorshipBrief: _ANYWHERE | _OF_A_BRIEF,
 }
 """Fault by name, for each form."""

@@ -4,7 +4,7 @@ from importlib import resources
 
 import pytest
 
-from copilot.domain.drafts import DraftKind
+from copilot.domain.drafts import FORMS, DraftKind
 from copilot.domain.members import Profile
 from evals.agreement import agreement, weighted_kappa
 from evals.handbooks import listed
@@ -23,6 +23,8 @@ FILES = {
     "drafts.jsonl": "subject",
     "faults.jsonl": "fault",
     "followups.jsonl": "question",
+    "notes.jsonl": "note",
+    "recognition-care.jsonl": "moments",
     "recorded-answers.jsonl": "question",
     "signposts.jsonl": "question",
     "signposts-blind.jsonl": "question",
@@ -145,14 +147,9 @@ def test_no_two_people_of_the_judged_set_are_the_same():
 
 
 def test_every_fault_of_the_cases_can_be_planted_and_every_planter_has_a_case():
-    by_kind = {kind: set() for kind in ("GoalPlan", "Agenda", "Recognition")}
-    forms = {
-        DraftKind.GOAL_PLAN: "GoalPlan",
-        DraftKind.AGENDA: "Agenda",
-        DraftKind.RECOGNITION: "Recognition",
-    }
+    by_kind = {form.__name__: set() for form in FAULTS}
     for case in fault_cases():
-        by_kind[forms[DraftKind(case.kind.removesuffix(", spoiled"))]].add(case.input)
+        by_kind[FORMS[DraftKind(case.kind.removesuffix(", spoiled"))].__name__].add(case.input)
     assert by_kind == {form.__name__: set(faults) for form, faults in FAULTS.items()}
     assert len(fault_cases()) >= 40
 

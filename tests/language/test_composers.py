@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from copilot.language.chat_client import ChatClient
 from copilot.language.chat_model import ChatModelWriter
 from copilot.language.embedded import EmbeddedWriter
 from copilot.ports import Composer
@@ -33,7 +34,7 @@ def composer(request: pytest.FixtureRequest) -> Iterator[Composer]:
         yield EmbeddedWriter(WordEncoder())
         return
     with serving(streamed(*REPLY)) as server:
-        yield ChatModelWriter("small", server.url, timeout=5, retries=0)
+        yield ChatModelWriter(ChatClient("small", server.url), retries=0)
 
 
 def supported(pieces: Sequence[Said]) -> list[Said]:

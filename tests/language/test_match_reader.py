@@ -10,6 +10,7 @@ import pytest
 
 from copilot.domain.verdicts import Verdict
 from copilot.errors import ModelUnavailable
+from copilot.language.chat_client import ChatClient
 from copilot.language.match_reader import ChatModelReader
 from copilot.ports import MatchReader
 from prompts.loading import load
@@ -23,7 +24,7 @@ VERDICT = {"words": "Trained nervous directors", "fit": 3}
 
 
 def reader(server: ChatServer, **settings: Any) -> ChatModelReader:
-    return ChatModelReader("small", server.url, "secret", **{"timeout": 5, **settings})
+    return ChatModelReader(ChatClient("small", server.url, "secret", silence=5), **settings)
 
 
 class MatchReaderContract:
@@ -72,17 +73,25 @@ class TestTheChatModel(MatchReaderContract):
 
     @pytest.fixture
     def out_of_reach(self) -> MatchReader:
-        return ChatModelReader("small", "http://127.0.0.1:9/v1", timeout=2)
+        return ChatModelReader(ChatClient("small", "http://127.0.0.1:9/v1"))
 
 
-def test_the_verdict_comes_from_a_tool_call() -> None:
-    with serving(called("AskedVerdict", VERDICT)) as server:
+def test_the_verdict_is_asked_for_by_its_schema() -> None:
+    with serving(said(json.dumps(VERDICT))) as server:
         assert reader(server).read(NEEDS, OFFERS, WORDS) == Verdict(
             fit=3, words=("Trained nervous directors",)
         )
     assert server.keys == ["Bearer secret"]
     assert server.asked[0]["temperature"] == 0
-    assert [tool["function"]["name"] for tool in server.asked[0]["tools"]] == ["AskedVerdict"]
+    asked = server.asked[0]["response_format"]["json_schema"]
+    assert (asked["name"], list(asked["schema"]["properties"])) == ("AskedVerdict", ["words", "fit"])
+
+
+def test_a_server_without_schemas_is_asked_by_a_tool_from_then_on() -> None:
+    with serving(refused(400, "response_format is not supported"), called("AskedVerdict", VERDICT)) as server:
+        asking = reader(server)
+        assert asking.read(NEEDS, OFFERS, WORDS) == asking.read(NEEDS, OFFERS, WORDS) is not None
+    assert server.ways() == ["schema", "tools", "tools"]
 
 
 @pytest.mark.parametrize(
@@ -162,5 +171,5 @@ def test_nobodys_text_opens_a_role_or_closes_its_marks() -> None:
 
 
 def test_another_prompt_or_another_model_is_another_version() -> None:
-    assert load("match-verdict").version in ChatModelReader("small").version
-    assert ChatModelReader("small").version != ChatModelReader("large").version
+    assert load("match-verdict").version in ChatModelReader(ChatClient("small")).version
+    assert ChatModelReader(ChatClient("small")).version != ChatModelReader(ChatClient("large")).version

@@ -5,7 +5,7 @@ import pytest
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import DraftKind, Form
 from copilot.errors import CopilotError, HomeUnusable, ModelUnavailable
-from copilot.ports import Composer
+from copilot.ports import Composer, Spent
 from copilot.services.contacts import without_contacts
 from copilot.services.guides import GuidesService
 from copilot.services.policy import Policy
@@ -47,7 +47,9 @@ class ChatModel:
         self.seen: list[str] = []
         self.fault = fault
 
-    def write(self, kind: DraftKind, brief: Brief, faults: Sequence[str] = ()) -> Form:
+    def write(
+        self, kind: DraftKind, brief: Brief, faults: Sequence[str] = (), spent: Spent | None = None
+    ) -> Form:
         raise NotImplementedError
 
     def say(self, question: str, found: Sequence[Found], earlier: Sequence[str] = ()) -> Iterator[Said]:

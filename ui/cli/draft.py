@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from copilot.domain.drafts import Draft
 
 app = typer.Typer(
-    help="Drafts: goal plans, agendas, recognition; edit, approve, export.", no_args_is_help=True
+    help="Drafts: goal plans, agendas, action items, agreements and more; edit, approve, export.", no_args_is_help=True
 )
 
 DraftArgument = Annotated[str, typer.Argument(help="The draft's id.")]
@@ -87,6 +87,60 @@ def recognition(
     """Draft a write-up from a member's logged moments."""
     with _questions_instead(call):
         _offer(call, call.copilot.drafting.recognition(call.asker, member, tone=tone))
+
+
+@verb(app, "charter", writes=True)
+def charter(
+    call: Call,
+    role: Annotated[
+        Literal["mentor", "mentee", "sponsor", "peer", "manager"], typer.Option(help="Of whom it is.")
+    ],
+    programme: Annotated[
+        str, typer.Option(help="The programme it is for; the one you take part in where it is left out.")
+    ] = "",
+) -> None:
+    """Draft the charter of a role: what a community expects of it, and what it may expect."""
+    with _questions_instead(call):
+        _offer(call, call.copilot.drafting.charter(call.asker, role, programme=programme))
+
+
+@verb(app, "brief", writes=True)
+def brief(
+    call: Call,
+    member: ForOption,
+    aim: Annotated[str, typer.Option(help="Which opportunity or decision it is for.")] = "",
+) -> None:
+    """Draft a sponsorship brief: what a sponsor may say of a member, where, on which evidence."""
+    with _questions_instead(call):
+        _offer(call, call.copilot.drafting.brief(call.asker, member, aim=aim))
+
+
+@verb(app, "agreement", writes=True)
+def agreement(
+    call: Call, relationship: Annotated[str, typer.Option(help="The relationship's id.")]
+) -> None:
+    """Draft the agreement of a relationship; approving it offers it for signature."""
+    with _questions_instead(call):
+        _offer(call, call.copilot.drafting.agreement(call.asker, relationship))
+
+
+@verb(app, "actions", writes=True)
+def actions(
+    call: Call,
+    session: Annotated[str, typer.Option(help="The session's id.")],
+    notes: Annotated[
+        str, typer.Option(help="A file with notes of yours to read instead, - for standard input.")
+    ] = "",
+    mine: Annotated[
+        bool, typer.Option("--mine", help="For you alone; your private notes of it are read too.")
+    ] = False,
+) -> None:
+    """Draft the action items of a session: what was promised in its notes, by whom, until when."""
+    from ui.cli.reading import as_text
+
+    with _questions_instead(call):
+        text = as_text(notes, "--notes")
+        _offer(call, call.copilot.drafting.actions(call.asker, session, text, mine=mine))
 
 
 @verb(app, "list")

@@ -10,12 +10,38 @@ from typing import TYPE_CHECKING
 import typer
 from typer.exceptions import Abort, TyperException
 
-from ui.cli import ask, draft, examine, goals, guides, match, members, operate, programmes, relationships
+from ui.cli import (
+    agreements,
+    ask,
+    chat,
+    draft,
+    examine,
+    goals,
+    guides,
+    match,
+    members,
+    operate,
+    programmes,
+    relationships,
+)
 
 if TYPE_CHECKING:
     from copilot.errors import CopilotError
 
-ROOMS = (members, guides, ask, match, relationships, goals, draft, programmes, examine, operate)
+ROOMS = (
+    members,
+    guides,
+    ask,
+    chat,
+    match,
+    relationships,
+    agreements,
+    goals,
+    draft,
+    programmes,
+    examine,
+    operate,
+)
 
 app = typer.Typer(
     name="mentoring",

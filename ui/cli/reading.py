@@ -1,8 +1,10 @@
-"""Words from the command line into dates and times."""
+"""Words from the command line into dates, times and texts."""
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
 
 from copilot.errors import BadInput
 
@@ -26,3 +28,15 @@ def as_time(text: str, option: str, own: tzinfo | None = None) -> datetime:
             f"“{text}” is not a time.", place=option, cure="Write it as 2027-03-31T14:00+01:00."
         ) from fault
     return time if time.tzinfo else time.replace(tzinfo=own or UTC)
+
+
+def as_text(file: str, option: str) -> str:
+    """The text of a file, of standard input for `-`; empty where nothing was given."""
+    if file in {"", "-"}:
+        return sys.stdin.read() if file else ""
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BadInput(
+            f"{file} cannot be read as UTF-8 text.", place=option, cure="Check its name."
+        ) from fault

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from copilot.domain.asking import OPERATOR
+from copilot.domain.matches import MatchRole
 from copilot.errors import BadInput, CopilotError, NotFound, Unavailable
 from ui.web.security import is_loopback
 
@@ -173,6 +174,7 @@ def _warm_up(copilot: Copilot) -> None:
     """So that the first question and the first look at matches take as long as the tenth."""
     try:
         copilot.guides.search(OPERATOR, "how do I begin", 1)
-        copilot.matching.list_matches(OPERATOR, member="nobody")
+        copilot.chat.get_ready()
+        copilot.matching.get_ready(MatchRole.MENTOR)
     except CopilotError as error:
         log.warning("The first question will take longer: %s", error)

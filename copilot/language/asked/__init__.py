@@ -13,7 +13,11 @@ from pydantic import BaseModel
 
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import DraftKind, Form
+from copilot.language.asked.actions import AskedActions, actions_from
 from copilot.language.asked.agenda import AskedAgenda, agenda_from
+from copilot.language.asked.agreement import AskedAgreement, agreement_from
+from copilot.language.asked.brief import AskedBrief, brief_from
+from copilot.language.asked.charter import AskedCharter, charter_from
 from copilot.language.asked.goal_plan import AskedGoalPlan, goal_plan_from
 from copilot.language.asked.recognition import AskedRecognition, recognition_from
 
@@ -32,4 +36,8 @@ ASKED: dict[DraftKind, Asked] = {
     DraftKind.GOAL_PLAN: Asked(AskedGoalPlan, goal_plan_from),
     DraftKind.AGENDA: Asked(AskedAgenda, agenda_from),
     DraftKind.RECOGNITION: Asked(AskedRecognition, recognition_from),
+    DraftKind.AGREEMENT: Asked(AskedAgreement, agreement_from),
+    DraftKind.ACTIONS: Asked(AskedActions, actions_from),
+    DraftKind.CHARTER: Asked(AskedCharter, charter_from),
+    DraftKind.BRIEF: Asked(AskedBrief, brief_from),
 }

@@ -34,6 +34,7 @@ class AskedGoal(BaseModel):
     builds_on: int | None = Field(
         None, description="the number of a profile source, if the goal builds on it"
     )
+    objective: int | None = Field(None, description="which of the community's objectives it serves, if one fits")
 
 
 class AskedGoalPlan(BaseModel):
@@ -70,8 +71,14 @@ def _goal(asked: AskedGoal, brief: Brief) -> PlannedGoal:
         mentor_can=asked.mentor_can,
         first_step=asked.first_step,
         questions=tuple(asked.questions),
-        objective=told.objective,
+        objective=told.objective or _objective(asked, brief),
     )
+
+
+def _objective(asked: AskedGoal, brief: Brief) -> str:
+    """The community's own words for the objective that the model named; nothing where there is none of that number."""
+    by_number = dict(enumerate(brief.objectives, start=1))
+    return by_number.get(asked.objective or 0, "")
 
 
 def _told(asked: AskedGoal, brief: Brief) -> GoalTold:

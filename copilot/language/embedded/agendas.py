@@ -11,6 +11,7 @@ from copilot.domain.drafts import Agenda, Fact, TimeBox
 from copilot.domain.wording import first_name
 from copilot.language.embedded.areas import Area, Compass, pattern_file
 from copilot.language.embedded.choosing import chosen, several
+from copilot.language.embedded.circles import circle_of
 from copilot.language.embedded.goal_words import read_goal
 from copilot.language.embedded.schedule import Share, minutes_for
 from copilot.language.told import followed, grounds, passage, stage_of
@@ -44,8 +45,14 @@ def agenda(brief: Brief, compass: Compass, attempt: int = 0) -> Agenda:
     parts = _parts(brief, stage, topic, area, (stage, topic, str(brief.sessions_held), str(attempt)))
     return Agenda(
         topic=_capital(topic), grounds=grounds(brief), minutes=brief.minutes, stage=stage,
-        boxes=_with_minutes(parts, brief.minutes), reading=tuple(map(passage, brief.passages[:1])),
+        boxes=_boxes_of(parts, brief), reading=tuple(map(passage, brief.passages[:1])),
     )  # fmt: skip
+
+
+def _boxes_of(parts: list[_Part], brief: Brief) -> tuple[TimeBox, ...]:
+    boxes = _with_minutes(parts, brief.minutes)
+    circle = circle_of(brief)
+    return tuple(map(circle.told, boxes)) if circle else boxes
 
 
 def _topic(brief: Brief) -> str:
@@ -60,6 +67,8 @@ def _topic_without_goal(brief: Brief) -> str:
     stage = stage_of(brief)
     if stage in {"first meeting", "ending"}:
         return "what brings you here" if stage == "first meeting" else "your time together"
+    if brief.circle:
+        return "one member’s question"
     # A topic was kept where the words are more than the day.
     last = brief.last_met.text if brief.last_met and not brief.last_met.text[:4].isdigit() else ""
     return (
@@ -74,7 +83,8 @@ def _goal_text(brief: Brief) -> str:
 
 
 def _parts(brief: Brief, stage: str, topic: str, area: Area, key: tuple[str, ...]) -> list[_Part]:
-    patterns = [pattern for pattern in pattern_file("stages")[stage] if _belongs(pattern, brief)]
+    kept = pattern_file("circles" if brief.circle else "stages")[stage]
+    patterns = [pattern for pattern in kept if _belongs(pattern, brief)]
     while len(patterns) > 3 and (
         sum(each["least"] for each in patterns) > brief.minutes or _crowded(patterns, brief)
     ):
@@ -98,10 +108,12 @@ def _part(pattern: dict[str, Any], brief: Brief, topic: str, area: Area, key: tu
     name = pattern["key"]
     title = chosen(pattern["titles"], "title", name, *key).replace("{topic}", topic)
     actions = tuple(followed(action) for action in brief.actions) if pattern.get("follow") else ()
+    circle = circle_of(brief) if pattern.get("rounds") else None
+    least = circle.least_for(pattern["least"], brief.minutes) if circle else pattern["least"]
     return _Part(
         key=name,
         title=_capital(title),
-        share=Share(pattern["weight"] + 2 * len(actions), pattern["least"], MOST_MINUTES.get(name, 10_000)),
+        share=Share(pattern["weight"] + 2 * len(actions), least, MOST_MINUTES.get(name, 10_000)),
         purpose=_named(chosen(pattern["purposes"], "purpose", name, *key), brief),
         questions=_questions(pattern, brief, area, (name, *key)),
         follow_up=actions,

@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import DraftKind, Form
+from copilot.language.embedded.actions import actions
 from copilot.language.embedded.agendas import agenda
+from copilot.language.embedded.agreements import agreement
 from copilot.language.embedded.answers import quoted
 from copilot.language.embedded.areas import Compass
+from copilot.language.embedded.briefs import brief as sponsorship_brief
+from copilot.language.embedded.charters import charter
 from copilot.language.embedded.goal_plans import goal_plan
 from copilot.language.embedded.recognitions import recognition
+from copilot.ports import Spent
 from knowledge.ports import Encoder
 from knowledge.words import Found, Said
 
@@ -18,6 +23,10 @@ _FILLED: dict[DraftKind, Callable[[Brief, Compass, int], Form]] = {
     DraftKind.GOAL_PLAN: goal_plan,
     DraftKind.AGENDA: agenda,
     DraftKind.RECOGNITION: lambda brief, _compass, attempt: recognition(brief, attempt),
+    DraftKind.AGREEMENT: lambda brief, _compass, attempt: agreement(brief, attempt),
+    DraftKind.ACTIONS: lambda brief, _compass, _attempt: actions(brief),
+    DraftKind.CHARTER: lambda brief, _compass, attempt: charter(brief, attempt),
+    DraftKind.BRIEF: sponsorship_brief,
 }
 
 
@@ -33,7 +42,9 @@ class EmbeddedWriter:
     def __init__(self, encoder: Encoder | None = None) -> None:
         self._compass = Compass(encoder)
 
-    def write(self, kind: DraftKind, brief: Brief, faults: Sequence[str] = ()) -> Form:
+    def write(
+        self, kind: DraftKind, brief: Brief, faults: Sequence[str] = (), spent: Spent | None = None
+    ) -> Form:
         """Fill the kind's form. After `faults` other patterns are chosen, so that a second try differs."""
         return _FILLED[kind](brief, self._compass, 1 if faults else 0)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from copilot.domain.drafts import CheckResult, DraftKind, Form
+from copilot.domain.usage import Usage
 from copilot.errors import ModelUnavailable
-from copilot.ports import Writer
+from copilot.ports import Spent, Writer
 from copilot.services.drafting.checks import check
 from copilot.services.drafting.material import Gathered, Material
 from copilot.services.drafting.questions import QuestionsToAsk
@@ -16,12 +17,28 @@ from copilot.services.pseudonyms import Pseudonyms
 
 @dataclass(frozen=True)
 class Composed:
-    """A form that passed every check, who wrote it, and what the person should know about that."""
+    """A form that passed every check, who wrote it, what that took, and what the person should know about it."""
 
     form: Form
     checks: tuple[CheckResult, ...]
     writer: str
     remark: str = ""
+    usage: Usage = field(default_factory=Usage)
+
+
+class _Bill:
+    """What a chat model took for one draft, refused tries among it."""
+
+    def __init__(self) -> None:
+        self.usage = Usage()
+
+    def add(self, usage: Usage) -> None:
+        self.usage = self.usage.plus(usage)
+
+    def on(self, composed: Composed, remark: str = "") -> Composed:
+        """The same, with the bill in its remark."""
+        told = " ".join(filter(None, (remark, self.usage.in_words())))
+        return replace(composed, remark=told, usage=self.usage)
 
 
 class Composer:
@@ -43,20 +60,20 @@ class Composer:
 
         Raises QuestionsToAsk, placed at the id `about`, where not even the embedded writer's does.
         """
-        trial = _Trial(kind, gathered, names, mentioned)
+        trial, bill = _Trial(kind, gathered, names, mentioned), _Bill()
         remark = ""
         if self._writer.name != self._embedded.name:
             try:
-                written = trial.twice(self._writer, Pseudonyms(names))
+                written = trial.twice(self._writer, Pseudonyms(names), bill.add)
                 if written:
-                    return written
+                    return bill.on(written)
                 remark = f"{self._writer.name} wrote nothing that passed the checks, so the embedded writer wrote this."
             except ModelUnavailable as error:
                 remark = f"{self._writer.name} could not be used, so the embedded writer wrote this. {error.message}"
         embedded = trial.twice(self._embedded, None)
         if embedded is None:
             raise QuestionsToAsk(kind, about, _questions(trial), trial.reasons)
-        return replace(embedded, remark=remark)
+        return bill.on(embedded, remark)
 
 
 class _Trial:
@@ -68,23 +85,28 @@ class _Trial:
         self._kind, self._gathered, self._names, self._mentioned = kind, gathered, names, mentioned
         self.reasons: tuple[str, ...] = ()
 
-    def twice(self, writer: Writer, pseudonyms: Pseudonyms | None) -> Composed | None:
+    def twice(
+        self, writer: Writer, pseudonyms: Pseudonyms | None, spent: Spent | None = None
+    ) -> Composed | None:
         """A first try and one repair; None where neither passes."""
         for faults in ((), None):
             reasons = self.reasons if faults is None else faults
-            form = self._written(writer, pseudonyms, reasons)
+            form = self._written(writer, pseudonyms, reasons, spent)
             checks = check(Material(self._kind, form, self._gathered, self._names, self._mentioned))
             self.reasons = tuple(f"{one.name}: {one.reason}" for one in checks if not one.passed)
             if not self.reasons:
                 return Composed(form, checks, writer.name)
         return None
 
-    def _written(self, writer: Writer, pseudonyms: Pseudonyms | None, reasons: tuple[str, ...]) -> Form:
+    def _written(
+        self, writer: Writer, pseudonyms: Pseudonyms | None, reasons: tuple[str, ...], spent: Spent | None
+    ) -> Form:
         """What the writer makes of the brief; a chat model sees pseudonyms, in the reasons too."""
         if pseudonyms is None:
             return writer.write(self._kind, self._gathered.brief, reasons)
         hidden = pseudonyms.hide(self._gathered.brief)
-        return pseudonyms.restore(writer.write(self._kind, hidden, tuple(map(pseudonyms.hide_text, reasons))))
+        told = tuple(map(pseudonyms.hide_text, reasons))
+        return pseudonyms.restore(writer.write(self._kind, hidden, told, spent))
 
 
 def _questions(trial: _Trial) -> tuple[str, ...]:

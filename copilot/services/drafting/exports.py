@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
-from copilot.domain.drafts import Agenda, Draft, DraftKind, GoalPlan
+from copilot.domain.drafts import ActionItems, Agenda, AgreementText, Draft, DraftKind, GoalPlan
 from copilot.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
@@ -93,6 +93,17 @@ def _entries(draft: Draft) -> Iterator[Any]:
         starts = datetime.fromisoformat(draft.inputs["session_at"])
         told = "\n".join(f"{box.minutes} min: {box.title}" for box in agenda.boxes)
         yield _entry(draft, "session", agenda.topic, told, starts, starts + timedelta(minutes=agenda.minutes))
+    elif draft.kind is DraftKind.AGREEMENT:
+        agreement = AgreementText.model_validate(draft.body)
+        yield _all_day(draft, "review", "Look at our agreement again", "", agreement.review)
+    elif draft.kind is DraftKind.ACTIONS:
+        for n, item in enumerate(ActionItems.model_validate(draft.body).items, start=1):
+            if item.due:
+                yield _all_day(draft, f"action{n}", item.text, item.owner, item.due)
+
+
+def _all_day(draft: Draft, part: str, summary: str, told: str, day: date) -> Any:
+    return _entry(draft, part, summary, told, day, day + timedelta(days=1))
 
 
 def _entry(draft: Draft, part: str, summary: str, told: str, starts: Any, ends: Any) -> Any:

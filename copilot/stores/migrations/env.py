@@ -14,10 +14,9 @@ def _plain_types(kind: str, item: Any, _: object) -> str | Literal[False]:
 
 
 def _ours(_: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
-    # The lexical index makes its own tables; they are derived, and made again when they are missing.
-    return not (
-        kind == "table" and reflected and compare_to is None and (name or "").startswith("knowledge_")
-    )
+    # The lexical index makes its own tables, which are derived; LangGraph's savers read and write theirs themselves.
+    own = ("knowledge_", "checkpoint", "writes")
+    return not (kind == "table" and reflected and compare_to is None and (name or "").startswith(own))
 
 
 context.configure(

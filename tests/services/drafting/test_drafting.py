@@ -11,6 +11,7 @@ from copilot.domain.briefs import Brief
 from copilot.domain.drafts import Draft, DraftKind, Form, GoalPlan
 from copilot.errors import BadInput, Conflict, ModelUnavailable, NotAllowed, NotFound
 from copilot.language.embedded import EmbeddedWriter
+from copilot.ports import Spent
 from copilot.services.drafting import QuestionsToAsk
 from knowledge.words import Found, Said
 from tests.fakes import WordEncoder
@@ -29,7 +30,9 @@ class ScriptedWriter:
         self.briefs: list[Brief] = []
         self.faults: list[Sequence[str]] = []
 
-    def write(self, kind: DraftKind, brief: Brief, faults: Sequence[str] = ()) -> Form:
+    def write(
+        self, kind: DraftKind, brief: Brief, faults: Sequence[str] = (), spent: Spent | None = None
+    ) -> Form:
         self.briefs.append(brief)
         self.faults.append(faults)
         change = self.changes[min(len(self.briefs), len(self.changes)) - 1]
@@ -486,3 +489,21 @@ def test_nothing_is_searched_encoded_or_written_while_a_unit_of_work_is_open(
     assert {"search", "encode", "write"} <= set(events)
     inside = [after for before, after in pairwise(events) if before == "__enter__"]
     assert set(inside) == {"__exit__"}
+
+
+def test_a_goal_is_linked_to_a_community_objective_where_one_fits() -> None:
+    fits = "Directors hear the delivery figures from those who present them"
+    plan = drafting().goal_plan(ANA, "ana", objectives=(fits, "Plant four hundred trees"))
+    served = {goal["in_her_words"]: goal["objective"] for goal in plan.body["goals"]}
+    assert served["Present the delivery figures to the directors without notes"] == fits
+    assert "Plant" not in plan.markdown
+    assert f"**Serves the community’s objective.** {fits}" in plan.markdown
+
+
+def test_an_objective_that_the_goal_names_itself_comes_first() -> None:
+    community = units()
+    with community() as unit:
+        unit.goals.save(unit.goals.get("g1").changed(objective="More of us speak to the board"))
+        unit.commit()
+    plan = drafting(community).goal_plan(ANA, "ana", objectives=("Present the delivery figures to the directors",))
+    assert plan.body["goals"][0]["objective"] == "More of us speak to the board"

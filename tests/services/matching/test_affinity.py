@@ -6,9 +6,9 @@ import pytest
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Profile
 from copilot.services.matching.neutral.stripping import Stripper
-from copilot.services.matching.scores.affinity import level_fit
 from copilot.services.matching.scores.evidence import LONGEST_PIECE, quotation, told_by
 from copilot.services.matching.scores.hours import hours_in_common
+from copilot.services.matching.scores.kinds import levels_table
 from copilot.services.matching.scores.pooling import USUAL_OFFERS, Ragged, need_meets_offer
 from copilot.services.matching.scores.weights import PARTS, MatchingWeights, PartWeights
 from copilot.services.matching.scores.wishes import Crowd, read_wishes
@@ -41,14 +41,6 @@ def test_pooling_is_what_the_formula_says_and_nobody_with_texts_is_lost() -> Non
                 assert pooled[i, j] == pytest.approx(expected, abs=1e-5)
             else:
                 assert np.isnan(pooled[i, j])
-
-
-def test_pooling_in_small_blocks_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    vectors = _units(np.random.default_rng(5), 30)
-    needs = Ragged.of([range(n, n + 3) for n in range(0, 30, 3)], vectors)
-    whole = need_meets_offer(needs, needs)
-    monkeypatch.setattr("copilot.services.matching.scores.pooling.LARGEST_BLOCK", 100)
-    assert np.allclose(need_meets_offer(needs, needs), whole, atol=1e-6)
 
 
 def test_a_lone_text_does_not_beat_a_rich_profile() -> None:
@@ -161,7 +153,7 @@ def test_the_rough_comparison_ranks_the_obvious_first() -> None:
 
 def test_a_mentor_two_or_three_levels_ahead_fits_best() -> None:
     levels = [Profile(level=level) for level in range(1, 11)]
-    fit = level_fit([Profile(level=3)], levels, MatchRole.MENTOR)[0]
+    fit = levels_table([Profile(level=3)], levels, MatchRole.MENTOR).of(np.array([0]), np.arange(10))[0]
     assert fit[4] == fit[5] == 1
     assert fit[3] < 1
     assert fit[9] < fit[6] < 1

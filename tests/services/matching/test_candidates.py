@@ -6,7 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copilot.domain.matches import MatchRole
-from copilot.services.matching.scores.pooling import Ragged, need_meets_offer, need_meets_offer_of
+from copilot.services.matching.scores.pooling import (
+    USUAL_OFFERS,
+    Ragged,
+    need_meets_offer,
+    need_meets_offer_of,
+)
 from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.matching.scores.wished import Wished, mean_of_known
 from copilot.services.matching.scores.wishes import Crowd
@@ -35,6 +40,25 @@ def test_single_pairs_pool_to_what_all_pairs_together_do(needs: Ragged, offers: 
         rows, columns = np.nonzero(chosen)
         single = need_meets_offer_of(needs, offers, rows, columns)
     assert np.allclose(single, need_meets_offer(needs, offers)[rows, columns], atol=1e-5, equal_nan=True)
+
+
+@settings(max_examples=80, deadline=None)
+@given(raggeds(), raggeds(), st.integers(9, 60), st.integers(1, 9))
+def test_pooling_in_blocks_of_any_size_is_what_the_formula_says(
+    needs: Ragged, offers: Ragged, largest: int, at_once: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("copilot.services.matching.scores.pooling.LARGEST_BLOCK", largest)
+        patch.setattr("copilot.services.matching.scores.pooling.NEEDS_AT_ONCE", at_once)
+        pooled = need_meets_offer(needs, offers)
+    for i, j in np.ndindex(pooled.shape):
+        asked, told = (side.wide[slice(*side.starts[n : n + 2])] for side, n in ((needs, i), (offers, j)))
+        if not (len(asked) and len(told)):
+            assert np.isnan(pooled[i, j])
+            continue
+        missing = max(0, USUAL_OFFERS - len(told))
+        terms = np.pad(np.exp(10 * (asked @ told.T)), ((0, 0), (0, missing)), constant_values=1)
+        assert pooled[i, j] == pytest.approx(np.mean(np.log(terms.mean(axis=1)) / 10), abs=1e-5)
 
 
 @settings(max_examples=150, deadline=None)

@@ -7,6 +7,7 @@ from copilot.domain.citations import ProfileCitation
 from copilot.domain.matches import Benefit, Claim, MatchRole, Rationale
 from copilot.domain.members import Role
 from copilot.errors import ModelUnavailable, NotFound
+from copilot.language.chat_client import ChatClient
 from copilot.language.rephraser import ChatModelRephraser
 from copilot.services.matching.reasons.rephrasing import clauses_of, in_own_words, rephrased, verified
 from copilot.services.pseudonyms import Pseudonyms
@@ -111,7 +112,7 @@ def names() -> Pseudonyms:
 def test_a_chat_model_reads_no_name_and_what_comes_back_bears_it_again() -> None:
     hidden = GOOD.replace("Maria Lopes", "Person A")
     with serving(said(f"{hidden}\n{HOURS}")) as server:
-        told = rephrased(RATIONALE, ChatModelRephraser("small", server.url, timeout=5), names())
+        told = rephrased(RATIONALE, ChatModelRephraser(ChatClient("small", server.url, pause=0.01)), names())
     assert told == f"{GOOD}\n{HOURS}\n{LEFT_OUT}"
     assert "Maria" not in server.texts()
     assert "Lopes" not in server.texts()
@@ -133,13 +134,15 @@ def test_a_chat_model_reads_no_name_and_what_comes_back_bears_it_again() -> None
 )
 def test_whatever_the_model_says_or_fails_to_say_the_table_speaks(reply: object) -> None:
     with serving(reply) as server:
-        told = rephrased(RATIONALE, ChatModelRephraser("small", server.url, timeout=5), names())
+        told = rephrased(RATIONALE, ChatModelRephraser(ChatClient("small", server.url, pause=0.01)), names())
     assert told == in_own_words(RATIONALE)
 
 
 def test_a_server_that_is_away_is_told_as_such() -> None:
     with pytest.raises(ModelUnavailable):
-        ChatModelRephraser("small", "http://127.0.0.1:9/v1", timeout=2).rephrase([("It fits.", (1,))], [])
+        ChatModelRephraser(ChatClient("small", "http://127.0.0.1:9/v1", pause=0.01)).rephrase(
+            [("It fits.", (1,))], []
+        )
 
 
 def test_a_match_is_told_in_words_to_those_who_may_see_it() -> None:

@@ -9,7 +9,7 @@ from copilot.stores.home import Home
 
 
 def test_what_is_printed_can_be_read_back(tmp_path):
-    weights = MatchingWeights(mentor=PartWeights(hours=0.4), floor=0.2, read_top=5)
+    weights = MatchingWeights(mentor=PartWeights(hours=0.4), floor=0.2, headline=0.4, read_top=5)
     (tmp_path / FILE).write_text(in_words(weights), encoding="utf-8")
     assert read_weights(tmp_path, MatchingWeights()) == weights
 

@@ -213,3 +213,16 @@ def test_a_goal_that_needs_a_person_gets_no_plan(community: Calling, tmp_path: P
     assert code == 0
     assert "accident" not in draft["markdown"]
     assert "Here you can turn to" in draft["remark"]
+
+
+def test_a_charter_and_a_sponsorship_brief_are_drafted(community: Calling) -> None:
+    code, charter = community("draft", "charter", "--role", "sponsor", "--programme", "p1", "--as", "m2")
+    assert (code, charter["kind"]) == (0, "charter"), charter
+    assert "“Pilot” runs from 1 January 2026" in charter["markdown"]
+    code, brief = community("draft", "brief", "--for", "m2", "--aim", "Open the spring conference", "--as", "m2")
+    assert (code, brief["kind"]) == (0, "brief"), brief
+    assert "Bo trained directors to speak in front of crowds." in brief["markdown"]
+    assert brief["inputs"]["consent"] == "asked"
+    assert community("draft", "brief", "--for", "m2", "--as", "m3")[1]["error"]["code"] == "not_found"
+    approved = community("draft", "approve", brief["draft"], "--as", "m2")[1]
+    assert (approved["state"], approved["inputs"]["consent"]) == ("approved", "given")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from copilot.domain.drafts import CheckResult, Draft, DraftKind
-from copilot.services.drafting.checks.inclusive import unkind_words, without_quotations
+from copilot.domain.drafts import CheckResult, Draft
 from copilot.services.drafting.checks.private import names_of_others
 from copilot.services.drafting.checks.safe import unsafe_parts
 from copilot.services.drafting.checks.verdict import verdict
+from copilot.services.drafting.checks.words import unkind_words, without_quotations
+from copilot.services.drafting.kinds import kind_named
 from copilot.services.drafting.parts import as_members_say
 
 
@@ -19,7 +20,7 @@ def check_edited(
 
     Private notes are not looked for: what somebody typed she knew, and a verdict would tell what others noted.
     """
-    for_others = draft.kind is DraftKind.RECOGNITION
+    for_others = kind_named(draft.kind).for_others
     hers = "" if for_others else as_members_say(draft.inputs.get("topic", ""), draft.citations)
     quoted = [] if for_others else [draft.inputs.get("topic", ""), *(one.quote for one in draft.citations)]
     return (

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from copilot.domain.citations import GuideCitation
+from copilot.domain.citations import GuideCitation, ProfileCitation, RecordCitation
 from copilot.domain.drafts import CheckResult, Fact
 from copilot.domain.wording import day_in_words, numbers, proper_names, shortened, stems
 from copilot.services.drafting.checks.verdict import verdict
 from copilot.services.drafting.material import Material
 from copilot.services.drafting.parts import facts_of
 
+OF_A_PROFILE = "the profile names and lists this among the"
+"""Words that say only where something stands."""
 ENOUGH_SUPPORT = 0.6
 """The share of a fact's meaningful words that must occur in its sources; below it something was added."""
 
@@ -56,7 +58,14 @@ def _fact_faults(material: Material, fact: Fact) -> Iterator[str]:
     for name in sorted(proper_names(fact.text)):
         if not re.search(rf"\b{re.escape(name)}", known, re.IGNORECASE):
             yield f"The name {name} in “{shortened(fact.text)}” is not in its source."
-    yield _support_fault(fact, known)
+    yield _support_fault(fact, f"{known}\n{_cited(material)}")
+
+
+def _cited(material: Material) -> str:
+    """All that the draft cites: a sentence may take a word of the one before it up again."""
+    numbers_cited = {n for fact in facts_of(material.form) for n in fact.evidence}
+    known = [material.gathered.citations[n] for n in numbers_cited if n in material.gathered.citations]
+    return "\n".join(one.quote for one in known if not isinstance(one, GuideCitation))
 
 
 def _support_fault(fact: Fact, known: str) -> str:
@@ -73,12 +82,24 @@ def _evidence_words(material: Material, fact: Fact) -> str:
     sources, due = brief.sources(), {action.source.n: action for action in brief.actions}
     words: list[str] = []
     for n in fact.evidence:
-        words.append(material.gathered.citations[n].quote)
+        words += [material.gathered.citations[n].quote, _said_there(material, n)]
         words.append(sources[n].label if n in sources else "")
         if n in due:
             action = due[n]
             words.append(f"{action.owner} {day_in_words(action.due) if action.due else ''}")
     return "\n".join(words)
+
+
+def _said_there(material: Material, n: int) -> str:
+    """What a source says: of a guide the passage, of a record all that is quoted of it, of a profile the field."""
+    citations, texts = material.gathered.citations, material.gathered.texts
+    citation = citations[n]
+    if isinstance(citation, RecordCitation):
+        same = [m for m, each in citations.items() if getattr(each, "record", "") == citation.record]
+        return "\n".join(texts.get(m, "") for m in same)
+    if isinstance(citation, ProfileCitation):
+        return f"{texts.get(n, '')}\n{OF_A_PROFILE}"
+    return citation.quote
 
 
 def _plain(text: str) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.resources import files
 
-import yaml
-
-from copilot.domain.drafts import CheckResult
+from copilot.domain.drafts import CheckResult, Recognition
 from copilot.domain.wording import grade, sentences, shortened
+from copilot.services.drafting.checks.care import care_faults
 from copilot.services.drafting.checks.verdict import verdict
+from copilot.services.drafting.checks.words import unkind_words, without_quotations
 from copilot.services.drafting.material import Material
-from copilot.services.drafting.parts import for_others, own_words, said_by_members
+from copilot.services.drafting.parts import facts_of, for_others, own_words, said_by_members
+
+__all__ = ["inclusive", "unkind_words", "without_quotations"]
 
 HARDEST_GRADE = 11.0
 """Flesch–Kincaid grade of the copilot's own sentences taken together; plain guidance is written at 8 to 10."""
@@ -25,27 +23,9 @@ ENOUGH_WORDS = 60
 """Readability says nothing about fewer words."""
 
 
-@dataclass(frozen=True)
-class Unkind:
-    """A word to avoid, why, and what could stand there instead."""
-
-    pattern: re.Pattern[str]
-    reason: str
-    instead: str
-    only: str = ""
-
-
 def inclusive(material: Material) -> CheckResult:
     """Pass where the copilot's words welcome everybody. What a member said herself is hers and is not judged."""
     return verdict("inclusive", _faults(material))
-
-
-def unkind_words(text: str, kind: str = "", hers: str = "") -> Iterator[str]:
-    """A sentence for each word to avoid, with its reason and a better one; words in `hers` are left alone."""
-    for word in _unkind():
-        found = word.pattern.search(text) if not word.only or word.only == kind else None
-        if found and found.group().lower() not in hers:
-            yield f"“{found.group()}”: {word.reason}; rather {word.instead}."
 
 
 def _faults(material: Material) -> Iterator[str]:
@@ -53,8 +33,10 @@ def _faults(material: Material) -> Iterator[str]:
     hers = "" if for_others(material.form) else said_by_members(material)
     for text in texts:
         yield from unkind_words(without_quotations(text), material.kind.value, hers)
-    if not for_others(material.form):
-        yield from _hard_to_read(texts)
+    if isinstance(material.form, Recognition):
+        yield from care_faults(material.form, material)
+    told = {fact.text for fact in facts_of(material.form)}
+    yield from _hard_to_read([without_quotations(text) for text in texts if text not in told])
 
 
 def _hard_to_read(texts: list[str]) -> Iterator[str]:
@@ -68,22 +50,3 @@ def _hard_to_read(texts: list[str]) -> Iterator[str]:
     for sentence in (one for text in texts for one in sentences(text)):
         if len(sentence.split()) > LONGEST_SENTENCE:
             yield f"A sentence has {len(sentence.split())} words: “{shortened(sentence)}”."
-
-
-def without_quotations(text: str) -> str:
-    """The text with a gap where somebody is quoted."""
-    return re.sub(r"“[^”]*”", " ", text)
-
-
-@functools.cache
-def _unkind() -> list[Unkind]:
-    text = (files("copilot.services.drafting.checks") / "inclusive.yaml").read_text("utf-8")
-    return [
-        Unkind(
-            re.compile(rf"\b(?:{one['word']})\b", re.IGNORECASE),
-            one["reason"],
-            one["instead"],
-            one.get("only", ""),
-        )
-        for one in yaml.safe_load(text)
-    ]

@@ -35,7 +35,8 @@ def names_of_others(
 ) -> Iterator[str]:
     """A sentence for each name of somebody who is not `mentioned`; those she named herself in `quoted` may stand."""
     roster = Roster(names)
-    own = {part for member in mentioned for part in names.get(member, "").split()}
+    # The whole name too: somebody else may bear the same.
+    own = {part for member in mentioned for part in (names.get(member, ""), *names.get(member, "").split())}
     said = "\n".join(quoted)
     allowed = own | {said[one.start : one.end] for one in roster.mentions(said)}
     for text in texts:

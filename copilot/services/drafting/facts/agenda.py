@@ -10,9 +10,10 @@ from copilot.domain.asking import Asker
 from copilot.domain.briefs import Brief, GoalTold, OpenAction, Source
 from copilot.domain.matches import MatchRole
 from copilot.domain.relationships import Note, Relationship, Session, Stage
-from copilot.domain.wording import day_in_words, first_name
+from copilot.domain.wording import day_in_words
 from copilot.ports import Encoder, Library, UnitOfWork
 from copilot.services.drafting.facts.numbering import Numbering
+from copilot.services.drafting.facts.people import names_of, note_label, others_in
 from copilot.services.drafting.facts.reading import Reading
 from copilot.services.drafting.facts.time_frame import time_frame
 from copilot.services.drafting.material import Gathered
@@ -30,6 +31,7 @@ LOOKED_UP = {
     "first": "what to talk about in a first mentoring meeting: expectations and agreement",
     "stuck": "what to do when a mentoring relationship is stuck",
     "ending": "how to end a mentoring relationship well",
+    "circle": "how to facilitate a mentoring circle: an opening round, one case in four steps, a closing round",
     "middle": "open questions a mentor asks in a session: goal, reality, options, next step",
 }
 
@@ -55,7 +57,7 @@ class AgendaFacts:
     def gather(self, unit: UnitOfWork, asker: Asker, asked: AgendaAsked) -> Gathered:
         """A brief of one session without passages yet. Those who see status only get stage and dates."""
         relationship, numbering = asked.relationship, Numbering()
-        names = {member: _name(unit, member) for member in relationship.members}
+        names = names_of(unit, relationship)
         inside = self._policy.allows(asker, Action.RELATIONSHIP_READ, owners=relationship.members)
         held = sorted(
             unit.sessions.all(relationship=relationship.id, state="held"), key=lambda one: (one.at, one.id)
@@ -71,10 +73,10 @@ class AgendaFacts:
         )
         stuck = _is_stuck(actions, held, asked.today)
         brief = Brief(
-            about=names[relationship.seeker], partner=_others(relationship, names), today=asked.today,
+            about=names[relationship.seeker], partner=others_in(relationship, names), today=asked.today,
             starts=starts, ends=ends, minutes=asked.minutes, topic=asked.topic, stage=stage,
             sessions_held=len(held), last_met=last, stuck=stuck, circle=relationship.role is MatchRole.CIRCLE,
-            goals=tuple(goals), notes=tuple(notes), actions=tuple(actions),
+            goals=tuple(goals), notes=tuple(notes), actions=tuple(actions), people=tuple(names.values()),
         )  # fmt: skip
         hidden = self._hidden(unit, asker, asked, inside)
         return Gathered(
@@ -112,7 +114,7 @@ class AgendaFacts:
         seen = [note for note in notes if self._may_use(asker, note, asked)]
         latest = sorted(seen, key=lambda note: (note.at, note.id))[-MOST_NOTES:]
         sources = [
-            numbering.record("note", note.id, "text", note.text, _note_label(unit, note))
+            numbering.record("note", note.id, "text", note.text, note_label(unit, note))
             for note in reversed(latest)
         ]
         return [source for source in sources if source is not None]
@@ -128,7 +130,7 @@ class AgendaFacts:
         return tuple(note.text for note in kept_out)
 
     def _passages(self, brief: Brief, numbering: Numbering) -> list[Source]:
-        where = _where(brief.stage, brief.sessions_held, brief.stuck)
+        where = "circle" if brief.circle else _where(brief.stage, brief.sessions_held, brief.stuck)
         goal = brief.goals[0].words.text if brief.goals and where == "middle" else ""
         wanted = brief.topic or goal or LOOKED_UP[where]
         return self._reading.passages(wanted, numbering) or self._reading.passages(
@@ -182,20 +184,3 @@ def _planned(unit: UnitOfWork, relationship: Relationship, today: date) -> dict[
     every = unit.sessions.all(relationship=relationship.id, state="planned")
     ahead = [one.at for one in every if one.at.date() >= today]
     return {"session_at": min(ahead).isoformat()} if ahead else {}
-
-
-def _note_label(unit: UnitOfWork, note: Note) -> str:
-    day = day_in_words(note.at.date())
-    if note.visibility == "private":
-        return f"notes that you kept for yourself on {day}"
-    return f"notes that {first_name(_name(unit, note.author))} shared on {day}"
-
-
-def _others(relationship: Relationship, names: Mapping[str, str]) -> str:
-    others = [names[member] for member in relationship.members if member != relationship.seeker]
-    return others[0] if len(others) == 1 else ", ".join(others[:-1]) + " and " + others[-1]
-
-
-def _name(unit: UnitOfWork, member: str) -> str:
-    found = unit.members.find(member)
-    return found.name if found else "a former member"

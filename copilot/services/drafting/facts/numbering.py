@@ -29,12 +29,12 @@ class Numbering:
         numbering.citations, numbering.texts = dict(gathered.citations), dict(gathered.texts)
         return numbering
 
-    def profile(self, member: str, field: str, text: str) -> Source | None:
-        """Words of one field of a profile, such as `experience[2]`."""
+    def profile(self, member: str, field: str, text: str, label: str = "") -> Source | None:
+        """Words of one field of a profile, such as `experience[2]`; `label` says more of it than the field's name."""
         quote = self._quotable(text)
         n = self._next()
         return (
-            self._keep(ProfileCitation(n=n, member=member, field=field, quote=quote), text, field)
+            self._keep(ProfileCitation(n=n, member=member, field=field, quote=quote), text, label or field)
             if quote
             else None
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -12,11 +11,11 @@ from copilot.domain.members import Member
 from copilot.domain.relationships import Moment
 from copilot.domain.wording import day_in_words
 from copilot.ports import UnitOfWork
-from copilot.services.drafting.checks.inclusive import unkind_words
+from copilot.services.drafting.checks.care import faults_of_a_moment
+from copilot.services.drafting.facts.fit_for_others import names_somebody
 from copilot.services.drafting.facts.numbering import Numbering
 from copilot.services.drafting.material import Gathered
 from copilot.services.policy import Action, Policy
-from copilot.services.pseudonyms import Roster
 
 Tone = Literal["shout-out", "newsletter", "nomination"]
 
@@ -35,19 +34,22 @@ class RecognitionFacts:
 
     def gather(self, unit: UnitOfWork, asker: Asker, member: Member, tone: Tone, today: date) -> Gathered:
         """A brief with the member's moments that the asker may read; a sentence that names another is left out."""
-        names = {one.id: one.name for one in unit.members.all()}
-        refused = _refusal(names, member)
-        numbering = Numbering(refused)
+        named = names_somebody({one.id: one.name for one in unit.members.all()}, but=member.id)
+        numbering = Numbering(named)
         moments = sorted(self.readable(unit, asker, member.id), key=lambda one: (one.on, one.id))
-        told = [(moment, _told(moment, numbering)) for moment in moments]
+        faults = {
+            one.id: next(faults_of_a_moment(one.situation, one.behaviour, one.impact), "") for one in moments
+        }
+        told = [(one, None if faults[one.id] else moment_told(one, numbering)) for one in moments]
         brief = Brief(
             about=member.name, today=today, starts=today, ends=today + timedelta(days=1), tone=tone,
             moments=tuple(one for _, one in told if one is not None),
         )  # fmt: skip
-        questions = tuple(_question(moment) for moment, one in told if one is None) or QUESTIONS
+        again = tuple(_tell_again(moment, faults[moment.id]) for moment, one in told if one is None)
         return Gathered(
-            brief, numbering.citations, numbering.texts, questions=() if brief.moments else questions
-        )
+            brief, numbering.citations, numbering.texts,
+            questions=() if brief.moments else again or QUESTIONS, remark=" ".join(again) if brief.moments else "",
+        )  # fmt: skip
 
     def readable(self, unit: UnitOfWork, asker: Asker, member: str) -> list[Moment]:
         """The member's moments that the asker may read."""
@@ -59,7 +61,8 @@ class RecognitionFacts:
         )
 
 
-def _told(moment: Moment, numbering: Numbering) -> MomentTold | None:
+def moment_told(moment: Moment, numbering: Numbering) -> MomentTold | None:
+    """The three parts of a moment as sources; None where what was seen or done can't be quoted."""
     if not numbering.quotable_all(moment.situation, moment.behaviour):
         return None
     day = day_in_words(moment.on)
@@ -75,25 +78,12 @@ def _told(moment: Moment, numbering: Numbering) -> MomentTold | None:
     return MomentTold(on=moment.on, situation=situation, behaviour=behaviour, impact=impact)
 
 
-def _refusal(names: Mapping[str, str], member: Member) -> Callable[[str], bool]:
-    """Which sentences stay out of a public text: those that name somebody else, or use a word that makes small."""
-    roster = Roster(names)
-    own = set(member.name.split())
-
-    def refused(sentence: str) -> bool:
-        others = (
-            one
-            for one in roster.people_in(sentence)
-            if one.member != member.id and sentence[one.start : one.end] not in own
-        )
-        return next(others, None) is not None or next(unkind_words(sentence, "recognition"), "") != ""
-
-    return refused
-
-
-def _question(moment: Moment) -> str:
+def _tell_again(moment: Moment, fault: str) -> str:
+    """The moment is not reworded in silence: whoever logged it is asked for better words, with the reason."""
     day = day_in_words(moment.on)
+    if fault:
+        return f"The moment of {day} is left out. {fault} Can you log it again, with what was done and what it led to?"
     return (
-        f"The moment of {day} names somebody else, or uses words that could hurt. Can you log it again, "
-        "with only what this person did and what it led to?"
+        f"The moment of {day} names somebody else or gives an address. Can you log it again, with only what this "
+        "person did and what it led to?"
     )

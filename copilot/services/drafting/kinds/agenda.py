@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import Agenda, Fact, TimeBox
-from copilot.domain.wording import first_name, shortened, stems
+from copilot.domain.wording import called, first_name, listed_in_words, shortened, stems
 from copilot.services.drafting.markdown import PROPOSED, listed, marked, plain
 from copilot.services.drafting.material import Material
 from copilot.services.drafting.repeating import repeated
@@ -70,8 +70,7 @@ class AgendaKind:
             yield "A question is asked twice."
 
     def lines(self, form: Agenda, brief: Brief) -> Iterator[str]:
-        who = " and ".join(name for name in (first_name(brief.about), _partner(brief)) if name)
-        yield from (f"# Session of {plain(who)}: {plain(_lowered(form.topic))}", "")
+        yield from (f"# Session of {plain(_who(brief))}: {plain(_lowered(form.topic))}", "")
         standing = STANDING.get(form.stage, "")
         yield f"{form.minutes} minutes. {standing} The plan is {PROPOSED.lower()}: change what doesn't fit."
         if form.grounds:
@@ -98,8 +97,10 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
-def _partner(brief: Brief) -> str:
-    return brief.partner if brief.circle else first_name(brief.partner)
+def _who(brief: Brief) -> str:
+    if brief.circle and brief.people:
+        return listed_in_words(called(brief.people))
+    return " and ".join(name for name in (first_name(brief.about), first_name(brief.partner)) if name)
 
 
 def _lowered(text: str) -> str:

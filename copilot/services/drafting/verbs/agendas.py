@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from copilot.domain.asking import Asker
 from copilot.domain.drafts import Draft, DraftKind
-from copilot.errors import BadInput, Conflict
+from copilot.errors import BadInput
 from copilot.services.drafting.facts import AgendaFacts
 from copilot.services.drafting.facts.agenda import AgendaAsked
-from copilot.services.drafting.verbs.making import Making, hidden, names_in
-from copilot.services.policy import Action
+from copilot.services.drafting.verbs.in_relationships import InRelationships
+from copilot.services.drafting.verbs.making import names_in
 
 SHORTEST, LONGEST = 10, 480
 LONGEST_TOPIC = 300
 
 
-class Agendas(Making):
+class Agendas(InRelationships):
     """Drafts agendas."""
 
     def agenda(
@@ -32,15 +32,7 @@ class Agendas(Making):
             )
         facts = AgendaFacts(self._library, self._policy, self._encoder)
         with self._units.reading() as unit:
-            found = unit.relationships.find(relationship)
-            if found is None or not self._policy.allows(asker, Action.DRAFT_MAKE, owners=found.members):
-                raise hidden("relationship", relationship)
-            if found.state == "closed":
-                raise Conflict(
-                    "This relationship is closed.",
-                    place=f"relationship {relationship}",
-                    cure="Start a new one to meet again.",
-                )
+            found = self._at_work(unit, asker, relationship)
             today = self._clock.now().date()
             asked = AgendaAsked(found, minutes, " ".join(topic.split()), today, for_pair or asker.operator)
             gathered = facts.gather(unit, asker, asked)

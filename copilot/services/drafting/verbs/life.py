@@ -8,9 +8,12 @@ from copilot.domain.asking import OPERATOR_ID, Asker
 from copilot.domain.drafts import CheckResult, Draft, DraftKind, Version
 from copilot.errors import BadInput, Conflict
 from copilot.ports import UnitOfWork
+from copilot.services.drafting.approving import Approval
 from copilot.services.drafting.checks import check_edited
 from copilot.services.drafting.exports import Exported, Format, exported
+from copilot.services.drafting.verbs.consenting import approved_by, may_still_agree
 from copilot.services.drafting.verbs.making import Making, hidden, names_in
+from copilot.services.drafting.verbs.on_approval import ON_APPROVAL
 from copilot.services.policy import Action
 
 LONGEST_MARKDOWN = 200_000
@@ -57,9 +60,15 @@ class Life(Making):
         return self._changed(asker, draft, "edit", edited, ("offered", "edited"))
 
     def approve(self, asker: Asker, draft: str) -> Draft:
-        """A person stands behind it."""
+        """A person stands behind it. Where others will read it, the one it is about agrees by approving it as well."""
+
+        def approved(old: Draft) -> Draft:
+            if old.state == "approved" and not may_still_agree(old, asker):
+                raise _settled(old)
+            return approved_by(old, asker)
+
         return self._changed(
-            asker, draft, "approve", lambda old: old.changed(state="approved"), ("offered", "edited")
+            asker, draft, "approve", approved, ("offered", "edited", "approved"), self._what_follows(asker)
         )
 
     def discard(self, asker: Asker, draft: str, reason: str) -> Draft:
@@ -86,9 +95,19 @@ class Life(Making):
         people = {old.about, *(relationship.members if relationship else ())}
         return check_edited(old, markdown, names, people)
 
+    def _what_follows(self, asker: Asker) -> Callable[[UnitOfWork, Draft], None]:
+        """What else an approval does, in the same transaction."""
+
+        def follow(unit: UnitOfWork, approved: Draft) -> None:
+            if approved.kind in ON_APPROVAL:
+                ON_APPROVAL[approved.kind](Approval(unit, approved, asker, self._policy))
+
+        return follow
+
     def _changed(
-        self, asker: Asker, draft: str, verb: str, change: Callable[[Draft], Draft], allowed: Sequence[str]
-    ) -> Draft:
+        self, asker: Asker, draft: str, verb: str, change: Callable[[Draft], Draft], allowed: Sequence[str],
+        then: Callable[[UnitOfWork, Draft], None] = lambda unit, draft: None,
+    ) -> Draft:  # fmt: skip
         with self._units() as unit:
             old = self._readable(unit, asker, draft)
             self._policy.require(asker, Action.DRAFT_WRITE, owners=old.owners)
@@ -98,6 +117,7 @@ class Life(Making):
                 )
             new = change(old)
             kept = unit.drafts.save(new)
+            then(unit, kept)
             unit.audit_log.add(self._entry(asker, verb, draft))
             unit.commit()
         return kept
@@ -107,3 +127,9 @@ class Life(Making):
         if found is None or not self._policy.allows(asker, Action.DRAFT_READ, owners=found.owners):
             raise hidden("draft", draft)
         return found
+
+
+def _settled(draft: Draft) -> Conflict:
+    return Conflict(
+        f"The draft is {draft.state} already.", place=f"draft {draft.id}", cure="Have a new one made."
+    )

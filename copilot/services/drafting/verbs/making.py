@@ -83,7 +83,7 @@ class Making:
             facts=facts_of(form), proposals=proposals_of(form), body=form.model_dump(mode="json"),
             markdown=to_markdown(form, citations, gathered.brief), citations=citations, checks=composed.checks,
             prompt=self._prompt_version(kind.value) if by_model else "",
-            remark=" ".join(filter(None, (gathered.remark, composed.remark))),
+            remark=" ".join(filter(None, (gathered.remark, composed.remark))), usage=composed.usage,
             created=self._clock.now(),
         )  # fmt: skip
 

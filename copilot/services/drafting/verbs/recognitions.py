@@ -9,6 +9,7 @@ from copilot.ports import UnitOfWork
 from copilot.services.drafting.facts import RecognitionFacts
 from copilot.services.drafting.facts.recognition import QUESTIONS, Tone
 from copilot.services.drafting.questions import QuestionsToAsk
+from copilot.services.drafting.verbs.consenting import ASKED, to_be_agreed
 from copilot.services.drafting.verbs.making import Making, hidden, names_in
 from copilot.services.policy import Action
 
@@ -32,11 +33,11 @@ class Recognitions(Making):
         return self._made(
             asker,
             DraftKind.RECOGNITION,
-            gathered,
+            to_be_agreed(gathered, person.name),
             names,
             about=member,
             people={member},
-            inputs={"tone": tone},
+            inputs={"tone": tone, "consent": ASKED},
         )
 
     def _recognised(self, unit: UnitOfWork, asker: Asker, member: str) -> Member:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from copilot.domain.citations import ProfileCitation, RecordCitation
+from copilot.domain.matches import MatchRole
 from copilot.ports import Encoder
 from copilot.services.matching.reasons.contributions import Table
 from copilot.services.matching.reasons.role_words import WORDS, many, number
@@ -62,6 +63,13 @@ class Account:
     def _nearest_skill(self, told: Told, beside: Evidence) -> Evidence:
         vectors = self.encoder.encode([beside.neutral, *(skill.neutral for skill in told.skills)])
         return told.skills[int((vectors[1:] @ vectors[0]).argmax())]
+
+    @property
+    def without_needs(self) -> list[Told]:
+        """Of those whose needs count, who names none: only a headline stands for them."""
+        both = (self.table.seeker, self.table.partner)
+        counting = both if self.pool.role is MatchRole.PEER else both[:1]
+        return [told for told in counting if told.rests_on_headline]
 
     def called(self, told: Told) -> str:
         """“the mentor” or “the mentee”."""

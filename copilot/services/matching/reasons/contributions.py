@@ -87,7 +87,7 @@ class LeavingOut:
     """
 
     def __init__(self, pool: Pool, row: int, column: int) -> None:
-        here, there = np.array([row]), np.array([column])
+        here, there = self._at = np.array([row]), np.array([column])
         self._affinity, self._mutual = pool.affinity, pool.role is MatchRole.PEER
         self._parts = pool.affinity.parts(here, there)
         self.score = float(np.nan_to_num(pool.affinity.scores(self._parts)[0, 0]))
@@ -166,7 +166,8 @@ class LeavingOut:
                 steepness=weights.areas_steepness,
             )
             parts["areas"] = areas.values(rows, columns, parts["need_offer"])
-        return {name: values.ravel() for name, values in parts.items()}
+        counting = real.as_far_as_said(parts, self._at[0], self._at[1])
+        return {name: values.ravel() for name, values in counting.items()}
 
     def _drops(self, changed: Parts, count: int) -> list[float]:
         """What is lost with other values of some parts, NaN standing for the value as it is: (count,)."""

@@ -45,10 +45,19 @@ class Explainer:
             against=against,
             benefit=benefit,
             alternatives=alternatives,
-            would_change=(*would_change, *if_known(account)),
+            would_change=(*would_change, *if_named(account), *if_known(account)),
             confidence=confidence(account),
             citations=tuple(account.citations),
         )
+
+
+def if_named(account: Account) -> tuple[str, ...]:
+    """What would help where only a headline stands for a need."""
+    return tuple(
+        f"If {account.called(told)} added a goal, it would count in full, and other {account.words.partners} might "
+        "suit better."
+        for told in account.without_needs
+    )
 
 
 def if_known(account: Account) -> tuple[str, ...]:
@@ -84,6 +93,8 @@ def _benefit_of_seeker(account: Account) -> str:
     if not account.table.answers or account.table.answers[0].closeness < FAINTLY_CLOSE:
         return f"A conversation with somebody from {account.table.partner.member.profile.function or 'elsewhere'}."
     best = account.table.answers[0]
+    if best.need.field == "headline":
+        return f"Somebody whose work lies near “{short(best.need.original)}”."
     return f"Somebody to learn from about “{short(best.need.original)}”."
 
 
@@ -107,8 +118,8 @@ def confidence(account: Account) -> str:
 
     The fit is that of the score (CONFIDENCE). Two things hold it down: “very good” is said only where no need goes
     unanswered and at most two fields are unknown, and “good” only where a part that meets needs reaches a half, for a
-    score of many small things is no good fit. The unknowns are the fields that would have counted and that one of the
-    two left empty.
+    score of many small things is no good fit, nor is it one where nobody knows what is needed. The unknowns are the
+    fields that would have counted and that one of the two left empty.
     """
     unknown = unknown_fields(account)
     most = _most(account, len(unknown))
@@ -119,7 +130,8 @@ def confidence(account: Account) -> str:
 def _most(account: Account, unknown: int) -> float:
     """The score as which this one counts at most in words."""
     (very_good, _), (good, _), *_ = CONFIDENCE
-    if max(account.table.parts.get(part, 0.0) for part in MEETS_NEEDS) < HALF_MET:
+    met = max(account.table.parts.get(part, 0.0) for part in MEETS_NEEDS)
+    if met < HALF_MET or account.without_needs:
         return good - 0.01
     unanswered = any(closeness < FAINTLY_CLOSE for _, closeness in account.table.nearest)
     return very_good - 0.01 if unanswered or unknown > FEW_UNKNOWN else 1.0

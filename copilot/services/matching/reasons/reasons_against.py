@@ -33,9 +33,30 @@ UNKNOWN_FIELDS = (*UNKNOWN.values(), ("languages", "languages"))
 
 
 def reasons_against(account: Account) -> tuple[Claim, ...]:
-    """The claims, the weakest need first, the unknowns last."""
-    reasons = (_weakest_need, read_against, _few_hours, _wishes_not_met, _far_level, _stale, _thin)
+    """The claims, needs that are missing or weakly met first, the unknowns last."""
+    reasons = (
+        _no_need_named,
+        _weakest_need,
+        read_against,
+        _few_hours,
+        _wishes_not_met,
+        _far_level,
+        _stale,
+        _thin,
+    )
     return tuple(claim for reason in reasons for claim in reason(account))
+
+
+def _no_need_named(account: Account) -> list[Claim]:
+    """Two of one trade are alike whatever one of them would like to learn: who reads the match should know."""
+    return [
+        Claim(
+            claim=f"{sentence(account.called(told))} has named no goal; this rests on the headline only, "
+            "which counts for less.",
+            evidence=(account.cite(told, "headline", told.needs[0].original),),
+        )
+        for told in account.without_needs
+    ]
 
 
 def _weakest_need(account: Account) -> list[Claim]:
@@ -113,9 +134,10 @@ def _month(day: date) -> str:
 def _thin(account: Account) -> list[Claim]:
     claims = []
     read = {each.field.split("[")[0] for each in account.table.seeker.needs}
-    if "goals" not in read:
-        instead = "interests were" if "interests" in read else "headline was"
-        claims.append(f"{sentence(account.words.seeker)} has stated no goals; the {instead} read instead.")
+    if "interests" in read:
+        claims.append(
+            f"{sentence(account.words.seeker)} has stated no goals; the interests were read instead."
+        )
     if not any(each.field.startswith("experience") for each in account.table.partner.offers):
         claims.append(f"{sentence(account.words.partner)}'s profile tells of no experience.")
     if unknown := _unknown(account):
@@ -126,7 +148,8 @@ def _thin(account: Account) -> list[Claim]:
 def unknown_fields(account: Account) -> list[str]:
     """What the fields are called that at least one of the two left empty."""
     both = (account.table.seeker.member.profile, account.table.partner.member.profile)
-    return [called for field, called in UNKNOWN_FIELDS if not all(getattr(one, field) for one in both)]
+    empty = [called for field, called in UNKNOWN_FIELDS if not all(getattr(one, field) for one in both)]
+    return ["goals", *empty] if account.without_needs else empty
 
 
 def _unknown(account: Account) -> list[str]:

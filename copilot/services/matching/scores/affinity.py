@@ -7,7 +7,6 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
@@ -18,28 +17,19 @@ from copilot.services.matching.areas.part import AreasPart
 from copilot.services.matching.areas.vectors import AreaVectors
 from copilot.services.matching.scores.chosen import Chosen
 from copilot.services.matching.scores.evidence import Evidence, Told
-from copilot.services.matching.scores.hours import hours_in_common
+from copilot.services.matching.scores.kinds import Table, hours_table, levels_table
 from copilot.services.matching.scores.lexical import WordIndex
-from copilot.services.matching.scores.pooling import (
-    Matrix,
-    Ragged,
-    Rows,
-    all_or_some,
-    need_meets_offer,
-    need_meets_offer_of,
-    squashed,
-)
+from copilot.services.matching.scores.likeness import cosines, cosines_of, rough_cosines
+from copilot.services.matching.scores.pooling import Matrix, Ragged, Rows, all_or_some, squashed
 from copilot.services.matching.scores.readings import Readings
-from copilot.services.matching.scores.weights import CHOICE, PARTS, READING, MatchingWeights, PartWeights
+from copilot.services.matching.scores.weighing import as_far_as_said, weighed_sum, without_lowering_choices
+from copilot.services.matching.scores.weights import CHOICE, READING, MatchingWeights, PartWeights
 from copilot.services.matching.scores.wished import Wished, mean_of_known
-from copilot.services.matching.scores.wishes import levels_of
 
 Parts = Mapping[str, Matrix]
 """Name of a part → its values, NaN where it is unknown."""
 MANY_TEXTS = 100_000
 """More are encoded in blocks and kept as halves."""
-MOST_BESIDE = 60
-"""Pairs that may be multiplied for each that is asked for, before gathering single ones is faster."""
 
 
 def encoded(
@@ -92,7 +82,7 @@ class Side:
             needs=ragged([one.needs for one in told]),
             offers=ragged([one.offers for one in told]),
             styles=ragged([(one.style,) if one.style else () for one in told]),
-            wishes=ragged([_free_wishes(one) for one in told]),
+            wishes=ragged([one.free_wishes for one in told]),
         )
 
     @cached_property
@@ -100,10 +90,10 @@ class Side:
         """The profiles in order."""
         return [one.member.profile for one in self.told]
 
-
-def _free_wishes(told: Told) -> tuple[Evidence, ...]:
-    free = {f"wishes[{wish.n}]" for wish in told.read_wishes if wish.judge is None}
-    return tuple(each for each in told.wishes if each.field in free)
+    @cached_property
+    def only_headline(self) -> Matrix:
+        """1 for whoever says what she needs in no field but her headline, else 0: (members,)."""
+        return np.array([one.rests_on_headline for one in self.told], dtype=np.float32)
 
 
 class Affinity:
@@ -122,6 +112,9 @@ class Affinity:
     reading: where a chat model read both, how it rated the fit. Of the pairs it did not read need_offer, which tells
         the same from afar, weighs that much more. Without that, a pair nobody read would be scored by other weights
         than one that was read, and the two could not be compared.
+
+    Where somebody states no goal and no interest, her headline stands for a need: the parts of needs then count a
+    fraction (`MatchingWeights.headline`), since it says who she is and not what she needs.
 
     The score is the weighed sum over the parts that are known, divided by the weights of these parts: nobody loses
     for what she did not say. Where needs or offers are unknown there is no score (NaN): what remains is no reason.
@@ -159,7 +152,7 @@ class Affinity:
             [one.needs for one in self.partners.told], [one.offers for one in self.seekers.told]
         )
 
-    @cached_property
+    @property
     def part_weights(self) -> PartWeights:
         """How much each part weighs for this role; without a catalogue of areas need_offer weighs for both."""
         weights = self.weights.for_role(self.role)
@@ -178,49 +171,46 @@ class Affinity:
             "need_offer": self.need_offer(rows, columns, roughly=roughly),
             "lexical": self._lexical(rows, columns),
             "wishes": self._met_wishes(rows, columns),
-            "hours": _looked_up(self._hours, rows, columns),
+            "hours": self._hours.of(rows, columns),
             "style": self._style(rows, columns),
-            "level_fit": _looked_up(self._level_fit, rows, columns),
+            "level_fit": self._level_fit.of(rows, columns),
         }
         if self._areas:
             parts["areas"] = self._areas.values(rows, columns, parts["need_offer"])
         if self.readings:
             parts[READING] = self.readings.values(rows, columns)
-        return {**parts, CHOICE: self.chosen.values(rows, columns)} if self.chosen else parts
+        said = self.as_far_as_said(parts, rows[:, None], columns[None, :])
+        return {**said, CHOICE: self.chosen.values(rows, columns)} if self.chosen else said
 
     def parts_of(self, rows: Rows, columns: Rows, known: Parts) -> Parts:
         """Every part of single pairs: (pairs,). Of the `known` parts, given by pair, need_offer is made anew."""
-        exact = {"need_offer": self.need_offer_of(rows, columns)}
+        need_offer = {"need_offer": self.need_offer_of(rows, columns)}
+        exact = {**self.as_far_as_said(need_offer, rows, columns)}
         if self._areas:
             exact["areas"] = self._areas.corrected(
                 known["areas"], rows, columns, known["need_offer"], exact["need_offer"]
             )
         return {**known, **exact}
 
+    def as_far_as_said(self, parts: Parts, rows: Rows, columns: Rows) -> Parts:
+        """The parts, those of needs less where only a headline stands for one; between peers by the mean of both.
+
+        Rows and columns are those of single pairs, or broadcast to the shape of the parts.
+        """
+        here, there = self.seekers.only_headline, self.partners.only_headline
+        mutual = self.role is MatchRole.PEER
+        if not (here.any() or (mutual and there.any())):
+            return parts
+        share = (here[rows] + there[columns]) * np.float32(0.5) if mutual else here[rows]
+        return as_far_as_said(parts, 1 - share * np.float32(1 - self.weights.headline))
+
     def scores(self, parts: Parts) -> Matrix:
         """The weighed sum of the known parts, 0 to 1; NaN where needs or offers are unknown."""
-        total: Matrix = np.zeros(parts["need_offer"].shape, dtype=np.float32)
-        known: Matrix = np.zeros_like(total)
-        for name in (each for each in (*PARTS, READING) if each in parts):
-            weight = np.float32(self.part_weights.of(name))
-            values = _read_or_not(parts) if name == READING else parts[name]
-            is_known = ~np.isnan(values)
-            np.add(total, values * weight, out=total, where=is_known)
-            known += is_known * weight
-        scores = np.divide(total, known, out=np.zeros_like(total), where=known > 0)
-        if CHOICE in parts:
-            weight = np.float32(self.part_weights.of(CHOICE))
-            np.fmax(scores, (total + weight * parts[CHOICE]) / (known + weight), out=scores)
-        scores[np.isnan(parts["need_offer"])] = np.nan
-        return scores
+        return weighed_sum(parts, self.part_weights)
 
     def counted(self, parts: Parts) -> Parts:
         """The parts without the choices that would lower a score, and so do not count."""
-        if CHOICE not in parts:
-            return parts
-        without = {name: values for name, values in parts.items() if name != CHOICE}
-        raises = self.scores(parts) > self.scores(without)
-        return {**without, CHOICE: np.where(raises, parts[CHOICE], np.nan)}
+        return without_lowering_choices(parts, self.part_weights)
 
     def telling(self, terms: Iterable[str]) -> list[str]:
         """Those that few partners use, the rarest first; in a small pool all of them."""
@@ -230,20 +220,20 @@ class Affinity:
 
     def need_offer(self, rows: Rows, columns: Rows, *, roughly: bool = False) -> Matrix:
         """This part alone: (len(rows), len(columns)); between peers the mean of both directions."""
-        compare = _pooled_cosines if roughly else _cosines
-        cosines = compare(self.seekers.needs, rows, self.partners.offers, columns)
+        compare = rough_cosines if roughly else cosines
+        likeness = compare(self.seekers.needs, rows, self.partners.offers, columns)
         if self.role is MatchRole.PEER:
             back = compare(self.partners.needs, columns, self.seekers.offers, rows)
-            cosines = (cosines + back.T) * np.float32(0.5)
-        return squashed(cosines, self.weights.midpoint, self.weights.steepness)
+            likeness = (likeness + back.T) * np.float32(0.5)
+        return squashed(likeness, self.weights.midpoint, self.weights.steepness)
 
     def need_offer_of(self, rows: Rows, columns: Rows) -> Matrix:
         """This part alone of single pairs: (pairs,), the rows in ascending order."""
-        cosines = _cosines_of(self.seekers.needs, self.partners.offers, rows, columns)
+        likeness = cosines_of(self.seekers.needs, self.partners.offers, rows, columns)
         if self.role is MatchRole.PEER:
-            back = _cosines_of(self.partners.needs, self.seekers.offers, columns, rows)
-            cosines = (cosines + back) * np.float32(0.5)
-        return squashed(cosines, self.weights.midpoint, self.weights.steepness)
+            back = cosines_of(self.partners.needs, self.seekers.offers, columns, rows)
+            likeness = (likeness + back) * np.float32(0.5)
+        return squashed(likeness, self.weights.midpoint, self.weights.steepness)
 
     @cached_property
     def _areas(self) -> AreasPart | None:
@@ -279,21 +269,12 @@ class Affinity:
         )
 
     @cached_property
-    def _hours(self) -> _Table:
-        zones = [[profile.time_zone for profile in side.profiles] for side in (self.seekers, self.partners)]
-        names = sorted({*zones[0], *zones[1]})
-        share = hours_in_common(names, names, self.on) / np.float32(self.weights.enough_hours)
-        numbers = {name: n for n, name in enumerate(names)}
-        rows, columns = (np.array([numbers[name] for name in names], dtype=np.intp) for names in zones)
-        return _Table(np.minimum(share, np.float32(1)), rows, columns)
+    def _hours(self) -> Table:
+        return hours_table(self.seekers.profiles, self.partners.profiles, self.on, self.weights.enough_hours)
 
     @cached_property
-    def _level_fit(self) -> _Table:
-        rows, columns = (
-            np.array([profile.level or 0 for profile in side.profiles], dtype=np.intp)
-            for side in (self.seekers, self.partners)
-        )
-        return _Table(_fit_of_levels(_LEVELS, _LEVELS, self.role), rows, columns)
+    def _level_fit(self) -> Table:
+        return levels_table(self.seekers.profiles, self.partners.profiles, self.role)
 
     def _style(self, rows: Rows, columns: Rows) -> Matrix:
         here, there = self.seekers.styles, self.partners.styles
@@ -306,75 +287,5 @@ class Affinity:
         return squashed(cosines, self.weights.plain_midpoint, self.weights.plain_steepness)
 
 
-class _Table(NamedTuple):
-    """Values of kinds of seekers against kinds of partners, and of which kind each seeker and each partner is."""
-
-    values: Matrix
-    rows: Rows
-    columns: Rows
-
-
-def _looked_up(table: _Table, rows: Rows, columns: Rows) -> Matrix:
-    return table.values[:, table.columns[columns]][table.rows[rows]]
-
-
-def _read_or_not(parts: Parts) -> Matrix:
-    filled: Matrix = np.where(np.isnan(parts[READING]), parts["need_offer"], parts[READING])
-    return filled
-
-
 def _unknown(rows: Rows, columns: Rows) -> Matrix:
     return np.full((len(rows), len(columns)), np.nan, dtype=np.float32)
-
-
-def _cosines(needs: Ragged, rows: Rows, offers: Ragged, columns: Rows) -> Matrix:
-    single = need_meets_offer(needs.take(rows), offers.take(columns))
-    return (single + _pooled_cosines(needs, rows, offers, columns)) * np.float32(0.5)
-
-
-def _cosines_of(needs: Ragged, offers: Ragged, rows: Rows, columns: Rows) -> Matrix:
-    """The same of single pairs: (pairs,)."""
-    single = need_meets_offer_of(needs, offers, rows, columns)
-    middle = _pooled_cosines_of(needs, offers, rows, columns)
-    both: Matrix = (single + middle) * np.float32(0.5)
-    return both
-
-
-def _pooled_cosines_of(needs: Ragged, offers: Ragged, rows: Rows, columns: Rows) -> Matrix:
-    """The same of single pairs: (pairs,); all of a row at once where they are many of it, for that is faster."""
-    seekers, at = np.unique(rows, return_inverse=True)
-    if seekers.size * len(offers.counts) < MOST_BESIDE * len(rows):
-        some: Matrix = (needs.middles()[seekers] @ offers.means().T)[at, columns]
-        return some
-    single: Matrix = np.einsum("pd,pd->p", needs.middles()[rows], offers.means()[columns])
-    return single
-
-
-def _pooled_cosines(needs: Ragged, rows: Rows, offers: Ragged, columns: Rows) -> Matrix:
-    """The mean cosine of her needs to the middle of all offers."""
-    cosines = all_or_some(needs.middles(), rows) @ all_or_some(offers.means(), columns).T
-    cosines[needs.counts[rows] == 0] = np.nan
-    cosines[:, offers.counts[columns] == 0] = np.nan
-    return cosines
-
-
-_FIT: dict[MatchRole, dict[int, float]] = {
-    MatchRole.MENTOR: {0: 0.3, 1: 0.8, 2: 1.0, 3: 1.0, 4: 0.8, 5: 0.6, 6: 0.4},
-    MatchRole.SPONSOR: {0: 0.0, 1: 0.5, 2: 0.8, 3: 1.0},
-    MatchRole.PEER: {-2: 0.0, -1: 0.7, 0: 1.0, 1: 0.7, 2: 0.0},
-    MatchRole.REVERSE: {-4: 1.0, -3: 1.0, -2: 0.9, -1: 0.6, 0: 0.0},
-}
-"""Levels from seeker to partner → fit; beyond the ends the last value holds."""
-_LEVELS = np.array([np.nan, *range(1, 11)], dtype=np.float32)
-"""Every level; unknown comes first, so that a level is its own place."""
-
-
-def level_fit(seekers: Sequence[Profile], partners: Sequence[Profile], role: MatchRole) -> Matrix:
-    """How well the distance in levels suits the role: (seekers, partners), NaN where a level is unknown."""
-    return _fit_of_levels(levels_of(seekers), levels_of(partners), role)
-
-
-def _fit_of_levels(seekers: Matrix, partners: Matrix, role: MatchRole) -> Matrix:
-    distance, fit = partners[None, :] - seekers[:, None], _FIT[role]
-    result: Matrix = np.interp(distance, sorted(fit), [fit[n] for n in sorted(fit)]).astype(np.float32)
-    return result

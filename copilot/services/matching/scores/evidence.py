@@ -50,6 +50,17 @@ class Told:
         return read_wishes(self.member.profile)
 
     @property
+    def free_wishes(self) -> tuple[Evidence, ...]:
+        """Her wishes in other words, which are compared by meaning."""
+        free = {f"wishes[{wish.n}]" for wish in self.read_wishes if wish.judge is None}
+        return tuple(each for each in self.wishes if each.field in free)
+
+    @property
+    def rests_on_headline(self) -> bool:
+        """Whether she names no need, and her headline stands for one: it says who she is, not what she needs."""
+        return bool(self.needs) and self.needs[0].field == "headline"
+
+    @property
     def texts(self) -> tuple[Evidence, ...]:
         """Everything that is encoded; single skills only where one is quoted."""
         return (*self.needs, *self.offers, *self.wishes, *([self.style] if self.style else []))
@@ -72,9 +83,9 @@ class Told:
 def told_by(member: Member, stripper: Stripper) -> Told:
     """Read a profile into evidence.
 
-    Needs are her goals; without goals her interests, and without these her headline. Offers are each experience, the
-    skills together, and the headline. A text that says nothing (`n/a`) is left out, and so
-    are needs without a telling word.
+    Needs are her goals; without goals her interests, and without these her headline, which then counts for less
+    (`Told.rests_on_headline`). Offers are each experience, the skills together, and the headline. A text that says
+    nothing (`n/a`) is left out, and so are needs without a telling word.
     """
     profile = member.profile
     pieces = _Pieces(member, stripper)

@@ -15,6 +15,8 @@ CHOICE: Literal["choice"] = "choice"
 """One more part, there where a seeker ranked her partners herself: it raises a score and never lowers one."""
 READING: Literal["reading"] = "reading"
 """One more part, there where a chat model read both texts."""
+NEED_PARTS = ("need_offer", "areas", "lexical", READING)
+"""The parts that hold what is needed against what is offered."""
 
 
 class PartWeights(Value):
@@ -53,6 +55,9 @@ class MatchingWeights(Value):
         midpoint, steepness: x → 1 / (1 + exp(−steepness · (x − midpoint))) turns a cosine into 0 to 1, for need_offer.
         areas_midpoint, areas_steepness: the same for how far offers show the crafts that needs call for.
         plain_midpoint, plain_steepness: the same for the cosine of two texts (style, wishes in other words).
+        headline: how much the parts that meet needs count where somebody states no goal and no interest, so that only a
+            headline can stand for a need. Two of one trade look all too much alike: counted in full they would come
+            before everybody who says what she wants to learn.
         enough_hours: working hours in common from which more of them add nothing.
         read_top: how many candidates of each seeker a chat model reads too, where one is configured; 0 is none.
         read_budget: how often it is asked in one run. What it said is kept, and a later run reads on.
@@ -77,6 +82,7 @@ class MatchingWeights(Value):
     areas_steepness: float = Field(60.0, gt=0)
     plain_midpoint: float = 0.30
     plain_steepness: float = Field(9.0, gt=0)
+    headline: float = Field(0.5, ge=0, le=1)
     enough_hours: float = Field(4.0, gt=0, le=8)
     read_top: int = Field(0, ge=0, le=50)
     read_budget: int = Field(200, ge=0)

@@ -55,6 +55,7 @@ def in_words(weights: MatchingWeights) -> str:
     lines += [
         f"floor: {weights.floor:g}  # no match is proposed below this score",
         f"tolerance: {weights.tolerance:g}  # share of the total score that may be given up so that fewer people move",
+        f"headline: {weights.headline:g}  # how much meeting needs counts where no goal and no interest says any",
         f"enough_hours: {weights.enough_hours:g}  # working hours in common from which more add nothing",
         f"read_top: {weights.read_top}  # candidates of each seeker that a chat model reads too; 0 is none",
         f"read_budget: {weights.read_budget}  # how often it is asked in one run",

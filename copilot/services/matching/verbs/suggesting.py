@@ -33,18 +33,26 @@ class Suggesting(Seeing):
     """The verb that offers a choice."""
 
     def suggest(
-        self, asker: Asker, seeker_id: str, role: MatchRole, k: int = 3, programme: str = ""
+        self,
+        asker: Asker,
+        seeker_id: str,
+        role: MatchRole,
+        k: int = 3,
+        programme: str = "",
+        *,
+        wanted: str = "",
     ) -> list[Suggestion]:
         """Up to k partners who may suit a member and have a place, best first; kept nowhere.
 
         Where no programme is named, a member chooses among those who take part in one of hers; among the community
-        where she takes part in none. For herself she asks for at most `MOST_FOR_ONESELF`.
+        where she takes part in none. For herself she asks for at most `MOST_FOR_ONESELF`. `wanted` is what she wants
+        to learn this time, in place of the goals of her profile.
         """
         self._policy.require(asker, Action.SUGGESTIONS_READ, owners=(seeker_id,), programme=programme)
         self._check_number(asker, k, programme)
         paired_roles(role)
         seen = self._see_for(asker, seeker_id, programme)
-        seeker = seeker_in(seen, seeker_id, role, programme)
+        seeker = _wanting(seeker_in(seen, seeker_id, role, programme), wanted)
         nearest = self._nearest(seen, seeker, role)
         if nearest and len(suggestions := self._suggestions(seen, seeker, nearest, role, k)) == k:
             return suggestions
@@ -135,6 +143,13 @@ class Suggesting(Seeing):
         return Suggestion(
             member=pool.partners[column].member.id, score=score, parts=parts, rationale=rationale
         )
+
+
+def _wanting(seeker: Member, wanted: str) -> Member:
+    """The seeker with this one need, kept nowhere."""
+    if not wanted.strip():
+        return seeker
+    return seeker.changed(profile=seeker.profile.model_copy(update={"goals": (wanted.strip(),)}))
 
 
 def _compared(other: float, own: float) -> str:

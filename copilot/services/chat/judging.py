@@ -1,0 +1,94 @@
+"""Whether a chat model's reply may be handed out: safe, about nobody else, and resting on what its tools gave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from copilot.domain.chat import ToolResult
+from copilot.domain.citations import Citation
+from copilot.domain.wording import numbers, proper_names, sentences, stems
+from copilot.services.chat.jobs import WITHOUT_A_TOOL, Job
+from copilot.services.drafting.checks.private import names_of_others
+from copilot.services.drafting.checks.safe import what_is_unsafe
+from knowledge.answering import MARK
+
+LONGEST = 6_000
+ENOUGH_SUPPORT = 0.5
+"""The share of a cited sentence's meaningful words that must occur in what it cites or in the tools' words."""
+
+
+class Heard:
+    """All that a reply may rest on: what was typed in the conversation, and what the tools gave in this turn."""
+
+    def __init__(
+        self, typed: Sequence[str], results: Sequence[ToolResult], citations: Mapping[int, Citation]
+    ) -> None:
+        self.typed = "\n".join(typed)
+        self.results = results
+        self.citations = citations
+        self.given = "\n".join([*(one.text for one in results), *(one.quote for one in citations.values())])
+
+
+def faults(reply: str, heard: Heard, names: Mapping[str, str], own: str, job: Job) -> list[str]:
+    """Why a reply is not handed out, a sentence each; empty where it may be.
+
+    Args:
+        reply: the model's words, names restored.
+        heard: what it may rest on.
+        names: everybody's name by id.
+        own: the asker's id.
+        job: what the router takes the utterance for; it decides whether a reply without any tool will do.
+    """
+    found = [*_form(reply, heard, job), *_people(reply, heard, names, own), *_sources(reply, heard)]
+    return [fault for fault in found if fault]
+
+
+def _form(reply: str, heard: Heard, job: Job) -> Iterator[str]:
+    if not reply.strip():
+        yield "It is empty."
+    if len(reply) > LONGEST:
+        yield "It is too long."
+    if unsafe := what_is_unsafe(reply):
+        yield f"It contains {unsafe}."
+    if not heard.results and job not in WITHOUT_A_TOOL:
+        yield "It answers without having looked anything up."
+    if re.search(r"[{\[]\s*\"(?:name|tool|arguments|parameters)\"", reply):
+        yield "It shows the inside of a tool call."
+    if MARK.search(reply) is None and heard.citations:
+        yield "It cites nothing, and its tools gave sources."
+
+
+def _people(reply: str, heard: Heard, names: Mapping[str, str], own: str) -> Iterable[str]:
+    return names_of_others([reply], names, {own}, [heard.typed, heard.given])
+
+
+def _sources(reply: str, heard: Heard) -> Iterator[str]:
+    for n in sorted({int(mark) for mark in MARK.findall(reply)} - set(heard.citations)):
+        yield f"There is no source number {n}."
+    known = f"{heard.given}\n{heard.typed}"
+    said = MARK.sub("", reply)
+    for number in sorted(numbers(_without_counting(said)) - numbers(known)):
+        yield f"The number {number} is in no source."
+    for name in sorted(proper_names(said)):
+        if heard.results and not re.search(rf"\b{re.escape(name)}", known, re.IGNORECASE):
+            yield f"The name {name} is in no source."
+    for sentence in sentences(reply):
+        yield _unsupported(sentence, heard)
+
+
+def _unsupported(sentence: str, heard: Heard) -> str:
+    """A sentence with a mark must say what its sources and the tools say."""
+    cited = [heard.citations[int(n)] for n in MARK.findall(sentence) if int(n) in heard.citations]
+    if not cited:
+        return ""
+    meant = stems(MARK.sub("", sentence))
+    known = stems("\n".join([*(one.quote for one in cited), heard.given]))
+    if meant and len(meant - known) / len(meant) > 1 - ENOUGH_SUPPORT:
+        return f"“{' '.join(sentence.split()[:9])} …” says more than its sources do."
+    return ""
+
+
+def _without_counting(text: str) -> str:
+    """The text without the numbers that only count its own lines."""
+    return re.sub(r"^\s*\d+[.)]\s", "", text, flags=re.MULTILINE)

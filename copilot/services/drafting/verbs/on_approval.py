@@ -1,0 +1,13 @@
+"""Which kinds do something when they are approved."""
+
+from __future__ import annotations
+
+from copilot.domain.drafts import DraftKind
+from copilot.services.drafting.approving import OnApproval
+from copilot.services.drafting.verbs.actions import keep_action_items
+from copilot.services.drafting.verbs.agreements import offer_for_signature
+
+ON_APPROVAL: dict[DraftKind, OnApproval] = {
+    DraftKind.AGREEMENT: offer_for_signature,
+    DraftKind.ACTIONS: keep_action_items,
+}

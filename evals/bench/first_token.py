@@ -1,0 +1,112 @@
+"""How soon the first word of a chat model's reply is shown: `python -m evals.bench.first_token [ROUNDS]`.
+
+With a chat model configured (`MENTORING_OPENAI_BASE_URL`, `MENTORING_CHAT_MODEL`) the same request, with the chat's own
+rules and tools, goes to its server bare through the openai client, and through the copilot's chat, in turns. Between
+the two stand the signposts, the hiding of names, LangChain's agent, and the check of each word before it is shown. Only
+rounds in which the model answers at once, without a tool, are compared. The request is sent once beforehand, so that
+the server has its beginning in its cache both times.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from statistics import median
+from typing import Any
+
+from copilot.app import SystemClock, chat_client_of, read_settings, talker_over
+from copilot.domain.chat import Called, Turn
+from copilot.domain.wording import day_in_words
+from copilot.errors import BadInput
+from copilot.language.chat_client import ChatClient
+from copilot.language.chat_tools import for_the_model
+from copilot.services.chat.tools.toolbox import toolbox
+from evals.bench.timing import Line, show
+from evals.suites.homes import empty_home
+from evals.suites.safety.stage import Stage
+from prompts.loading import load
+
+MOST = 1.15
+ASKED = ("Good morning!", "Thank you, that was kind.", "Hello again, and a good day to you.", "Bye for now, thanks.")
+
+
+def measure(rounds: int = 3) -> list[Line]:
+    """Median seconds to the first word both ways, and their ratio."""
+    client = chat_client_of(read_settings())
+    if client is None:
+        raise BadInput("No chat model is configured.", place="MENTORING_OPENAI_BASE_URL", cure="Name one.")
+    with empty_home() as copilot:
+        stage = Stage(copilot, copilot.home.folder / "own-guides")
+        service = stage.chat(talker_over(client, SystemClock()))
+        asker = _asker(stage, copilot)
+        tools = _tools(copilot, asker)
+        service.get_ready()
+        bare, ours = [], []
+        for n in range(rounds):
+            for text in ASKED:
+                _bare(client, text, tools)
+                first = _bare(client, text, tools)
+                own = _ours(service.stream(asker, text, f"bench-{n}-{text}"))
+                if first is not None and own is not None:
+                    bare.append(first)
+                    ours.append(own)
+    ratio = median(ours) / median(bare)
+    verdict = f"the most is {MOST}" if ratio <= MOST else f"ABOVE the most of {MOST}"
+    return [
+        Line("compared", f"{client.model}, {len(bare)} of {rounds * len(ASKED)} rounds without a tool"),
+        Line("bare endpoint, to its first word", f"{median(bare):.3f} s"),
+        Line("chat, to the first word shown", f"{median(ours):.3f} s: {ratio:.2f} × bare ({verdict})"),
+    ]
+
+
+def _asker(stage: Stage, copilot: Any) -> Any:
+    from evals.suites.safety import attacks
+
+    case = next(iter(attacks()))
+    stage.played(stage.chat(), case)  # puts the community there
+    return copilot.askers.identify("m1")
+
+
+def _tools(copilot: Any, asker: Any) -> list[dict[str, Any]]:
+    from langchain_core.utils.function_calling import convert_to_openai_tool
+
+    asking = copilot.chat.asking(asker)
+    return [convert_to_openai_tool(tool) for tool in for_the_model(list(toolbox(asking).values()))]
+
+
+def _bare(client: ChatClient, text: str, tools: list[dict[str, Any]]) -> float | None:
+    """Seconds to the first word of a bare request; None where the model calls a tool first."""
+    from openai import OpenAI
+
+    base_url, key = client.address()
+    (rules,) = load("chat").render(today=day_in_words(SystemClock().now().date()))
+    messages: list[Any] = [{"role": "system", "content": rules.text}, {"role": "user", "content": text}]
+    with OpenAI(base_url=base_url or None, api_key=key or "none") as raw:
+        began, first = time.perf_counter(), None
+        stream = raw.chat.completions.create(
+            model=client.model, messages=messages, tools=tools, stream=True, temperature=0.2, max_tokens=64  # type: ignore[arg-type]  # JSON schemas
+        )  # fmt: skip
+        for chunk in stream:
+            delta = chunk.choices[0].delta if chunk.choices else None
+            if delta is not None and delta.tool_calls:
+                return None
+            if first is None and delta is not None and delta.content:
+                first = time.perf_counter() - began
+        return first
+
+
+def _ours(events: Iterator[Any]) -> float | None:
+    """Seconds to the first word shown; None where a tool comes first or nothing is said."""
+    began, first, used = time.perf_counter(), None, False
+    for event in events:
+        used = used or isinstance(event, Called)
+        if first is None and isinstance(event, str):
+            first = time.perf_counter() - began
+        if isinstance(event, Turn):
+            break
+    return None if used else first
+
+
+if __name__ == "__main__":
+    show(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 3))
