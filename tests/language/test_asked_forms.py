@@ -61,7 +61,12 @@ def test_a_models_charter_has_the_programmes_frame_word_for_word() -> None:
 
 def test_a_model_names_an_objective_by_number_and_the_words_stay_the_communitys() -> None:
     goal = AskedGoal(
-        source=1, title="t", milestones=[AskedStep(text="s", due=DAY)], mentor_can="m", first_step="f", objective=2
+        source=1,
+        title="t",
+        milestones=[AskedStep(text="s", due=DAY)],
+        mentor_can="m",
+        first_step="f",
+        objective=2,
     )
     plan = goal_plan_from(AskedGoalPlan(goals=[goal]), BRIEF)
     assert plan.goals[0].objective == "Fewer reports"

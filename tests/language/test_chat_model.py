@@ -160,10 +160,18 @@ def test_a_form_that_never_fits_is_asked_for_a_few_times_only() -> None:
     assert server.ways() == ["schema", "tools", "text"]
 
 
-def test_a_plan_for_a_goal_that_is_not_there_is_refused() -> None:
+def test_a_plan_that_names_a_wrong_number_is_for_the_goal_at_its_place() -> None:
     wrong = {**PLAN, "goals": [{**PLAN["goals"][0], "source": 42}]}
+    with serving(called("AskedGoalPlan", wrong)) as server:
+        plan = writer(server).write(DraftKind.GOAL_PLAN, BRIEF)
+    assert isinstance(plan, GoalPlan)
+    assert plan.goals[0].in_her_words == BRIEF.goals[0].words.text
+
+
+def test_a_plan_for_a_goal_that_is_not_there_is_refused() -> None:
+    more = {**PLAN, "goals": [*PLAN["goals"], *({**PLAN["goals"][0], "source": 42} for _ in BRIEF.goals)]}
     with (
-        serving(called("AskedGoalPlan", wrong)) as server,
+        serving(called("AskedGoalPlan", more)) as server,
         pytest.raises(ModelUnavailable, match="goal number 42"),
     ):
         writer(server).write(DraftKind.GOAL_PLAN, BRIEF)

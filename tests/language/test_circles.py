@@ -87,7 +87,9 @@ def test_a_circle_is_never_spoken_to_as_a_pair(held: int, stuck: bool, stage: St
     actions=st.integers(0, 5),
     stuck=st.booleans(),
 )
-def test_minutes_add_up_for_circles_too(size: int, minutes: int, held: int, actions: int, stuck: bool) -> None:
+def test_minutes_add_up_for_circles_too(
+    size: int, minutes: int, held: int, actions: int, stuck: bool
+) -> None:
     promised = tuple(
         OpenAction(source=Source(n=n, text=f"Write page {n}"), owner=NAMES[0]) for n in range(1, actions + 1)
     )

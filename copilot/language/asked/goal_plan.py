@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pydantic import BaseModel, Field
@@ -34,7 +35,9 @@ class AskedGoal(BaseModel):
     builds_on: int | None = Field(
         None, description="the number of a profile source, if the goal builds on it"
     )
-    objective: int | None = Field(None, description="which of the community's objectives it serves, if one fits")
+    objective: int | None = Field(
+        None, description="which of the community's objectives it serves, if one fits"
+    )
 
 
 class AskedGoalPlan(BaseModel):
@@ -45,10 +48,10 @@ class AskedGoalPlan(BaseModel):
 
 
 def goal_plan_from(asked: AskedGoalPlan, brief: Brief) -> GoalPlan:
-    """The plan, in her words where they are hers. Raises ModelUnavailable where a number names no goal."""
+    """The plan, in her words where they are hers. Raises ModelUnavailable where it has more goals than there are."""
     passages = {source.n: source for source in brief.passages}
     return GoalPlan(
-        goals=tuple(_goal(goal, brief) for goal in asked.goals),
+        goals=tuple(_goal(goal, told, brief) for goal, told in _paired(asked.goals, brief)),
         reading=tuple(passage(passages[n]) for n in dict.fromkeys(asked.reading) if n in passages),
         starts=brief.starts,
         ends=brief.ends,
@@ -56,8 +59,7 @@ def goal_plan_from(asked: AskedGoalPlan, brief: Brief) -> GoalPlan:
     )
 
 
-def _goal(asked: AskedGoal, brief: Brief) -> PlannedGoal:
-    told = _told(asked, brief)
+def _goal(asked: AskedGoal, told: GoalTold, brief: Brief) -> PlannedGoal:
     profile = {source.n: source for source in brief.profile}
     return PlannedGoal(
         title=asked.title,
@@ -81,10 +83,15 @@ def _objective(asked: AskedGoal, brief: Brief) -> str:
     return by_number.get(asked.objective or 0, "")
 
 
-def _told(asked: AskedGoal, brief: Brief) -> GoalTold:
-    for goal in brief.goals:
-        if goal.words.n == asked.source:
-            return goal
-    raise ModelUnavailable(
-        f"The chat model planned for goal number {asked.source}, which there is not.", place="chat model"
-    )
+def _paired(asked: Sequence[AskedGoal], brief: Brief) -> Iterator[tuple[AskedGoal, GoalTold]]:
+    """Each plan with its goal: by the number it names, or by its place, which is that of the goal as well."""
+    by_number = {goal.words.n: goal for goal in brief.goals}
+    for place, plan in enumerate(asked):
+        at_its_place = brief.goals[place] if place < len(brief.goals) else None
+        told = by_number.get(plan.source, at_its_place)
+        if told is None:
+            raise ModelUnavailable(
+                f"The chat model planned for goal number {plan.source}, which there is not.",
+                place="chat model",
+            )
+        yield plan, told

@@ -92,14 +92,13 @@ class Acquaintances:
 
 
 def _bearers(names: Mapping[str, str], said: str) -> list[str]:
-    """The ids whose name this is, or a part of whose name."""
-    if said in names:
-        return [said]
-    found = Roster(names).mentions(said)
+    """The ids whose name this is, or a part of whose name; it is meant for one, in lower case too."""
+    words = said if Roster(names).mentions(said) else said.title()
+    found = Roster(names).mentions(words)
     sure = {one.member for one in found if one.member}
     if sure or not found:
-        return sorted(sure)
-    part = said[found[0].start : found[0].end]
+        return sorted(sure) or [id_ for id_ in names if id_ == said]
+    part = words[found[0].start : found[0].end]
     return sorted(id_ for id_, name in names.items() if Roster({id_: name}).mentions(part))
 
 

@@ -10,20 +10,20 @@ import re
 
 from knowledge.decoding import seen
 
-_ESCAPED = r"(?<!\\)(?:\\\\)*"
-_BRACKET = re.compile(rf"({_ESCAPED})\[")
-_MARK = re.compile(r"\[\d{1,3}\](?!\()")
-_BOX = re.compile(r"\[[ xX]\] ")
-_LINE_BEGINS = re.compile(r"(?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*\Z")
-_TAG = re.compile(rf"({_ESCAPED})<(?=[A-Za-z/!?])")
 _SCHEMES = "https?|ftps?|file|mailto|tel|sms|data|javascript|vbscript|webcal|wss?|ssh|git"
-_ADDRESS = re.compile(
-    rf"(?<![\w`])(?:(?:{_SCHEMES}):\S|(?:[a-z][a-z0-9+.-]{{1,15}}:)?//[\w\[]|[a-z][a-z0-9+.-]{{1,15}}:\\\\|www\.\w"
-    r"|[\w.+-]+@[\w-]+\.\w)[^\s`]*",
+_ADDRESS = (
+    rf"(?:(?:{_SCHEMES}):\S|(?:[a-z][a-z0-9+.-]{{1,15}}:)?//[\w\[]|[a-z][a-z0-9+.-]{{1,15}}:\\\\|www\.\w"
+    r"|[\w.+-]+@[\w-]+\.\w)[^\s`]*"
+)
+_PART = re.compile(
+    rf"(?P<code>`[^`\n\\]+`(?!`))|(?<!\w)(?P<address>{_ADDRESS})|(?P<escaped>\\[^\w\s])"
+    r"|(?P<bracket>\[)|(?P<tag><(?=[A-Za-z/!?]))|(?P<tick>`+)",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"`[^`\n]*`")
-_CLOSING = ".,;:!?)\"'”’…»"
+_MARK = re.compile(r"\[\d{1,3}\](?!\()")
+_BOX = re.compile(r"\[[ xX]\] ")
+_BEFORE_WORDS = re.compile(r"(?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*\Z")
+_AFTER_AN_ADDRESS = ".,;:!?)\"'”’…»"
 
 
 def inert(text: str) -> str:
@@ -31,36 +31,26 @@ def inert(text: str) -> str:
 
     Bold, lists, headings, marks `[1]` and boxes to tick stay Markdown; what is escaped already is left alone.
     """
-    return "\n".join(_inert_line(line) for line in seen(text).split("\n"))
+    return "\n".join(_PART.sub(_shown, line) for line in seen(text).split("\n"))
 
 
-def _inert_line(line: str) -> str:
-    if line.count("`") % 2:
-        line = line.replace("`", "'")
-    line = _BRACKET.sub(_bracket, line)
-    return _outside_code(_TAG.sub(r"\1\\<", line))
+def _shown(found: re.Match[str]) -> str:
+    part = found[0]
+    if found["address"]:
+        address = part.rstrip(_AFTER_AN_ADDRESS) or part
+        return f"`{address}`{part[len(address) :]}"
+    if found["tick"]:
+        return "'" * len(part)
+    if found["tag"] or (found["bracket"] and not _leads_nowhere(found.string, found.start())):
+        return f"\\{part}"
+    return part
 
 
-def _bracket(found: re.Match[str]) -> str:
-    """A bracket that could open a link is escaped; a mark, or a box at the start of a list's entry, is none."""
-    line, at = found.string, found.end() - 1
-    begins = bool(_LINE_BEGINS.match(line, 0, at))
+def _leads_nowhere(line: str, at: int) -> bool:
+    """Whether a bracket is a mark, or a box to tick where an entry of a list begins."""
+    begins = bool(_BEFORE_WORDS.match(line, 0, at))
+    if begins and _BOX.match(line, at):
+        return True
     mark = _MARK.match(line, at)
     # `[1]: …` on a line of its own would say where every `[1]` leads.
-    if mark and not (begins and line[mark.end() : mark.end() + 1] == ":"):
-        return found[0]
-    return found[0] if begins and _BOX.match(line, at) else f"{found[1]}\\["
-
-
-def _outside_code(line: str) -> str:
-    """Addresses as code, but for those that are code already."""
-    parts, last = [], 0
-    for code in _CODE.finditer(line):
-        parts += [_ADDRESS.sub(_as_code, line[last : code.start()]), code[0]]
-        last = code.end()
-    return "".join([*parts, _ADDRESS.sub(_as_code, line[last:])])
-
-
-def _as_code(found: re.Match[str]) -> str:
-    address = found[0].rstrip(_CLOSING) or found[0]
-    return f"`{address}`{found[0][len(address) :]}"
+    return bool(mark) and not (begins and line[mark.end() if mark else at :][:1] == ":")

@@ -11,6 +11,7 @@ from copilot.domain.wording import numbers, proper_names, sentences, stems
 from copilot.services.chat.jobs import WITHOUT_A_TOOL, Job
 from copilot.services.drafting.checks.private import names_of_others
 from copilot.services.drafting.checks.safe import what_is_unsafe
+from copilot.services.pseudonyms import Roster
 from knowledge.answering import MARK
 
 LONGEST = 6_000
@@ -60,7 +61,10 @@ def _form(reply: str, heard: Heard, job: Job) -> Iterator[str]:
 
 
 def _people(reply: str, heard: Heard, names: Mapping[str, str], own: str) -> Iterable[str]:
-    return names_of_others([reply], names, {own}, [heard.typed, heard.given])
+    said = [heard.typed, heard.given]
+    roster = Roster(names)
+    named = {one.member for text in said for one in roster.mentions(text) if one.member}
+    return names_of_others([reply], names, {own, *named}, said)
 
 
 def _sources(reply: str, heard: Heard) -> Iterator[str]:

@@ -39,11 +39,12 @@ ALSO_ASK_GUIDES = 0.6
 """Below this probability what seems to be outside is put to the guides first, who say so themselves."""
 A_NEW_WISH = 0.6
 """From this probability on, words that could fill a slot are taken for another wish."""
-
+LONGEST_WISH = 120
+"""Characters: what is longer, where notes were asked for, is the notes."""
 
 _TO_THE_GUIDES = re.compile(
-    r"^\W*(?:what do(?:es)? (?:the|your) guides? say (?:about|on|to)|(?:please )?look (?:it |this |that )?up in the guides|"
-    r"ask the guides)\b[\s:,]*(?P<question>.*)$",
+    r"^\W*(?:what do(?:es)? (?:the|your) guides? say (?:about|on|to)"
+    r"|(?:please )?look (?:it |this |that )?up in the guides|ask the guides)\b[\s:,]*(?P<question>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _POINTS_BACK = re.compile(r"^\W*(?:this|that|it)?\W*$", re.IGNORECASE)
@@ -97,14 +98,9 @@ class RoutedTalk:
         self, earlier: Sequence[Turn], text: str, routed: Routed
     ) -> tuple[Job, dict[str, object]] | None:
         pending = earlier[-1].pending if earlier else None
-        if pending and text in {step.text for step in earlier[-1].steps}:
-            return Job(pending.job), dict(self._filling.answered(pending, text) or {})
-        another = routed.probability >= A_NEW_WISH and routed.job not in {
-            Job.UNCLEAR,
-            Job.OUTSIDE,
-            Job.GREETING,
-        }
-        if pending is None or (another and routed.job.value != pending.job and pending.missing != "text"):
+        if pending is None or (
+            _is_another_wish(pending, routed, text) and not _is_pressed(earlier[-1], text)
+        ):
             return None
         slots = self._filling.answered(pending, text)
         return (Job(pending.job), dict(slots)) if slots else None
@@ -130,6 +126,19 @@ class RoutedTalk:
         tool = tools[job.value]
         yield Called(tool=tool.name, about=shown(slots))
         yield tool.run(_slots(tool, slots))
+
+
+def _is_another_wish(pending: Pending, routed: Routed, text: str) -> bool:
+    """Whether somebody who was asked something surely wants something else. Pasted notes may sound like anything."""
+    if pending.missing == "text" and (len(text) > LONGEST_WISH or "\n" in text):
+        return False
+    says_nothing = routed.job in {Job.UNCLEAR, Job.OUTSIDE, Job.GREETING, Job(pending.job)}
+    return routed.probability >= A_NEW_WISH and not says_nothing
+
+
+def _is_pressed(turn: Turn, text: str) -> bool:
+    """Whether these are the very words of a button that was offered."""
+    return text in {step.text for step in turn.steps}
 
 
 _SAID = {Job.GREETING: GREETING, Job.HELP: HELP, Job.OUTSIDE: OUTSIDE, Job.UNCLEAR: NO_IDEA}

@@ -29,7 +29,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("reverse", re.compile(r"\breverse\b|\bsomeone (?:much )?(?:younger|junior) (?:to|who could) teach me\b", re.I)),
     ("circle", re.compile(r"\bcircles?\b|\b(?:support|peer|small) groups?\b|\bgroup of (?:people|others|peers)\b"
                           r"|\bwhich groups?\b|\bjoin (?:a|any|some) group\b", re.I)),
-    ("sponsor", re.compile(r"\bsponsor\w*\b|\b(?:speak|put in a word|vouch|stand) up? ?for me\b"
+    ("sponsor", re.compile(r"\bsponsor\w*\b|\b(?:speak|put in a word|vouch|stand)(?: up)? for me\b"
                            r"|\bput (?:my name|me) forward\b|\bopen (?:some )?doors\b", re.I)),
     ("peer", re.compile(r"\bpeers?\b|\bbudd(?:y|ies)\b|\bsparring\b|\b(?:at|on) (?:my|the same) level\b|\bsame boat\b"
                         r"|\bpractice partner\b|\bgoing through (?:it|the same)\b", re.I)),
@@ -85,7 +85,7 @@ _A_DAY = (
     r"tmrw|next week|this week|next month|this (?:morning|afternoon|evening))\b"
 )
 _ENDS_A_TOPIC = re.compile(
-    rf"\s*(?:,|–|—|\(|\b(?:please|pls|thanks?|thx)\b|\bfor (?:{_NUMBER})\s*(?:min|hour|h\b)|\bwith [A-Z]"
+    rf"\s*(?:,|–|—|\(|\b(?:please|pls|thanks?|thx)\b|\bfor (?:{_NUMBER})\s*(?:min|hour|h\b)|\bwith (?-i:[A-Z])"
     rf"|\b(?:{_A_DAY})|\bfor (?:me and|our|the) (?:session|meeting|chat|call)|\b(?:we|i)(?:'ve| have| only)\b)",
     re.I,
 )

@@ -27,6 +27,9 @@ MAY_TOUCH = {
     "copilot/services/auditing/declaring.py",  # how they come in
     "copilot/services/auditing/scene.py",  # the audit reads them here,
     "copilot/services/auditing/groups.py",  # and groups people by them
+    "evals/suites/recognition_care.py",  # is everybody written of alike?
+    "evals/suites/safety/community.py",  # a secret to be attacked
+    "evals/suites/safety/stage.py",
 }
 
 

@@ -505,5 +505,7 @@ def test_an_objective_that_the_goal_names_itself_comes_first() -> None:
     with community() as unit:
         unit.goals.save(unit.goals.get("g1").changed(objective="More of us speak to the board"))
         unit.commit()
-    plan = drafting(community).goal_plan(ANA, "ana", objectives=("Present the delivery figures to the directors",))
+    plan = drafting(community).goal_plan(
+        ANA, "ana", objectives=("Present the delivery figures to the directors",)
+    )
     assert plan.body["goals"][0]["objective"] == "More of us speak to the board"

@@ -35,7 +35,9 @@ def written(text: str, closing: str = "Thank you, Ana.", impact: str = "") -> di
         paragraphs=(Fact(text=f"When the system failed, Ana {text}. {impact}".strip(), evidence=evidence),),
         closing=closing,
     )
-    material = Material(DraftKind.RECOGNITION, form, Gathered(brief, {}, {}), {"ana": "Ana Duarte"}, frozenset({"ana"}))
+    material = Material(
+        DraftKind.RECOGNITION, form, Gathered(brief, {}, {}), {"ana": "Ana Duarte"}, frozenset({"ana"})
+    )
     return {result.name: result.reason for result in check(material) if not result.passed}
 
 
@@ -113,7 +115,9 @@ def test_other_moments_are_told_and_the_one_left_out_is_named_with_its_reason() 
 
 def test_a_moment_is_judged_whoever_it_is_about() -> None:
     for who in ("her", "him", "them"):
-        assert list(faults_of_a_moment("At the fair", f"no complaints about the work, no problems with {who}", "x"))
+        assert list(
+            faults_of_a_moment("At the fair", f"no complaints about the work, no problems with {who}", "x")
+        )
 
 
 def test_a_write_up_is_public_only_when_the_recognised_has_agreed() -> None:

@@ -219,7 +219,9 @@ def test_a_charter_and_a_sponsorship_brief_are_drafted(community: Calling) -> No
     code, charter = community("draft", "charter", "--role", "sponsor", "--programme", "p1", "--as", "m2")
     assert (code, charter["kind"]) == (0, "charter"), charter
     assert "“Pilot” runs from 1 January 2026" in charter["markdown"]
-    code, brief = community("draft", "brief", "--for", "m2", "--aim", "Open the spring conference", "--as", "m2")
+    code, brief = community(
+        "draft", "brief", "--for", "m2", "--aim", "Open the spring conference", "--as", "m2"
+    )
     assert (code, brief["kind"]) == (0, "brief"), brief
     assert "Bo trained directors to speak in front of crowds." in brief["markdown"]
     assert brief["inputs"]["consent"] == "asked"

@@ -149,6 +149,8 @@ def _waiting(outlook: Outlook) -> tuple[list[_Waiting], Vectors]:
     poor = float(np.quantile(worths, POOREST)) if worths else 0.0
     for row, told in enumerate(outlook.pool.seekers):
         texts = range(*needs.starts[row : row + 2])
+        if told.rests_on_headline:
+            continue  # she lacks a goal, not a mentor
         here = _unanswered(outlook, row, poor) if found.chosen[row] != NOBODY else range(len(told.needs))
         waiting += [_Waiting(row, told.needs[n]) for n in here]
         places += [texts[n] for n in here]
