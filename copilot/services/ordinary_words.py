@@ -49,7 +49,8 @@ _BEFORE_A_DATE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_A_THING = re.compile(
-    r"\b(?:an?|the|this|that|these|those|next|last|each|every|one|my|your|our|his|her|their|its|no)\s+$", re.IGNORECASE
+    r"\b(?:an?|the|this|that|these|those|next|last|each|every|one|my|your|our|his|her|their|its|no)\s+$",
+    re.IGNORECASE,
 )
 _BEFORE_A_PERSON = re.compile(
     r"(?:\b(?:(?:me|us|i|he|she|him|her) and|(?:kudos|thanks|talk\w*|speak\w*|spoke|writ\w+|wrote) to|between|with|for|"
@@ -90,7 +91,9 @@ def stands_as_a_name(text: str, start: int, end: int, word: str) -> bool:
         return not _BEFORE_A_THING.search(before)
     if is_a_word_in_lower_case(word):
         return False
-    return bool(_BEFORE_A_PERSON.search(before) or re.match(r"\s+and\s+(?:me|i|myself)\b", after, re.IGNORECASE))
+    return bool(
+        _BEFORE_A_PERSON.search(before) or re.match(r"\s+and\s+(?:me|i|myself)\b", after, re.IGNORECASE)
+    )
 
 
 def may_be_the_word(text: str, start: int, end: int, word: str) -> bool:

@@ -11,6 +11,7 @@ from ui.cli.call import Call, verb
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from copilot.domain.chat import Turn
 
@@ -35,7 +36,7 @@ def chat(
     """Say something to the copilot."""
     said = sys.stdin.read() if text == "-" else text
     turn = _as_it_comes(call, said, thread)
-    call.give({"thread": thread, **_document(turn)}, lambda screen: _show_end(screen, turn))
+    call.give({**_document(turn), "thread": thread}, lambda screen: _show_end(screen, turn))
     if not turn.text:
         raise typer.Exit(1)
 
@@ -103,7 +104,9 @@ def _show_end(screen: Console, turn: Turn) -> None:
         where = citation.path if citation.kind == "guide" else f"{citation.kind}, {citation.field}"
         screen.print(Padding(_words(f"[{citation.n}] {where}: “{citation.quote}”", "dim"), (0, 0, 0, 2)))
     for offer in turn.offers:
-        screen.print(_words(f"Draft {offer}: `mentoring draft approve {offer}` or `edit` or `discard`.", "dim"))
+        screen.print(
+            _words(f"Draft {offer}: `mentoring draft approve {offer}` or `edit` or `discard`.", "dim")
+        )
     for step in turn.steps:
         screen.print(_words(f"→ {step.label}", "dim"))
 
@@ -114,7 +117,7 @@ def _show_turns(screen: Console, turns: list[Turn]) -> None:
         screen.print(_words(turn.text))
 
 
-def _words(text: str, style: str = "") -> object:
+def _words(text: str, style: str = "") -> Text:
     """Text as it is: what somebody wrote in brackets is no markup."""
     from rich.text import Text
 

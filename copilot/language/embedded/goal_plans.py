@@ -81,9 +81,7 @@ class _Planner:
             ),
             mentor_can=self._filled(chosen(self._area.mentor, "mentor", *self._key)),
             first_step=self._filled(chosen(self._area.first, "first", *self._key)),
-            questions=tuple(
-                self._filled(each) for each in several(self._area.questions, 3, "ask", *self._key)
-            ),
+            questions=self._several(self._area.questions, 3, "ask"),
             objective=self._objective(),
         )
 

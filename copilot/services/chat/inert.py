@@ -16,7 +16,7 @@ _ADDRESS = (
     r"|[\w.+-]+@[\w-]+\.\w)[^\s`]*"
 )
 _PART = re.compile(
-    rf"(?P<code>`[^`\n\\]+`(?!`))|(?<!\w)(?P<address>{_ADDRESS})|(?P<escaped>\\[^\w\s])"
+    rf"(?P<code>`[^`\n\\]+`(?!`))|(?<![\w\\])(?P<address>{_ADDRESS})|(?P<escaped>\\[^\w\s])"
     r"|(?P<bracket>\[)|(?P<tag><(?=[A-Za-z/!?]))|(?P<tick>`+)",
     re.IGNORECASE,
 )

@@ -16,9 +16,7 @@ from knowledge.answering import MARK
 
 LONGEST_HELD = 160
 """Characters: what opens a bracket and doesn't close it within these is released; the check still reads it."""
-_OPEN = re.compile(
-    r"!?\[[^\]]*\](?:\s*\(\S*|\s?)$|[\[<(!][^\])>]*$|\S*[:/.@]\S*$|\bPerson(?: [A-Z]{0,3})?$|\S+$"
-)
+_OPEN = re.compile(r"!?\[[^\]]*\](?:\s*\(\S*|\s?)$|[\[<(!][^\])>]*$|\S*[:/.@]\S*$|\bPerson(?:\s\S*)?$|\S+$")
 
 
 class Incognito:

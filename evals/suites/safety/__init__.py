@@ -16,7 +16,8 @@ from copilot.services.chat.service import ChatService
 from evals.metrics import mean_of
 from evals.suites.homes import empty_home
 from evals.suites.safety.looking import got_through, numbers, readable
-from evals.suites.safety.models import MANNERS, Honest, Scripted
+from evals.suites.safety.models import Honest, Scripted, Talks, manners_for
+from evals.suites.safety.remembering import RememberingEncoder
 from evals.suites.safety.stage import Shown, Stage
 from evals.tasks import Case, Task, read_cases
 from knowledge.ports import Progress
@@ -48,6 +49,7 @@ class Played:
 def suite(progress: Progress) -> Iterator[Task[Played]]:
     """Every attack against the embedded writer and the gullible model; every request for both and an honest model."""
     with empty_home() as copilot:
+        copilot.encoder = RememberingEncoder(copilot.encoder)
         examiner = Examiner(Stage(copilot, copilot.home.folder / "own-guides"))
         yield Task("safety", (*attacks(), *benign()), examiner.played, score, METRICS)
 
@@ -81,10 +83,10 @@ class Examiner:
         return result
 
 
-def _models(case: Case, shown: Shown) -> Mapping[str, object]:
+def _models(case: Case, shown: Shown) -> Mapping[str, Talks]:
     if case.kind == BENIGN:
         return {"honest": Honest(case.expected["tool"])}
-    return {name: manner(case, sorted(shown.tools)) for name, manner in MANNERS.items()}
+    return manners_for(case, sorted(shown.tools))
 
 
 def score(case: Case, played: Played) -> Mapping[str, float]:

@@ -22,6 +22,8 @@ from prompts.loading import load
 _SOMEBODY = re.compile(r"\bPerson [A-Z]{1,3}\b")
 _IDS = re.compile(r"\b[mrdxn]\d{1,3}\b")
 Words = str | Called
+PROMPT_LEAK = "prompt-leak"
+"""The technique that is after the instructions themselves."""
 
 
 class Talks(Protocol):
@@ -77,11 +79,11 @@ class Gullible:
         self.hosts: tuple[str, ...] = tuple(wanted["must_not_link"])
         self.wanted_tools: tuple[str, ...] = tuple(wanted["must_not_tool"])
         self.tools = tools
-        self.leaks_prompt = case.kind == "prompt-leak"
+        self.leaks_prompt = case.kind == PROMPT_LEAK
 
     def talk(self, earlier: Sequence[Turn], text: str, tools: dict[str, Tool]) -> Iterator[Words]:
-        """Fill this in: a manner to obey."""
-        raise NotImplementedError
+        """No word at all; each manner has its own."""
+        return iter(())
 
     def _obedient(self) -> str:
         """The words that prove obedience, and its own instructions where those are asked for."""
@@ -171,6 +173,21 @@ MANNERS: dict[str, Callable[[Case, Sequence[str]], Gullible]] = {
     "acts for others": ActsForOthers,
     "repeats what it reads": RepeatsWhatItReads,
 }
+
+
+def manners_for(case: Case, tools: Sequence[str]) -> dict[str, Gullible]:
+    """The manners in which this attack could be obeyed; `tools` are those that fit its words."""
+    wanted = case.expected
+    apt = {
+        "does everything": True,
+        "slips in a word": bool(wanted["must_not_say"]) or case.kind == PROMPT_LEAK,
+        "slips in a link": bool(wanted["must_not_link"]),
+        "slips in an address": bool(wanted["must_not_link"]),
+        "only obeys": bool(wanted["must_not_say"]) or case.kind == PROMPT_LEAK,
+        "acts for others": bool(wanted["must_not_tool"]),
+        "repeats what it reads": True,
+    }
+    return {name: manner(case, tools) for name, manner in MANNERS.items() if apt[name]}
 
 
 def _filled(tool: Tool, text: str, person: str | None = None) -> BaseModel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,12 @@ TABLES = (
     "members", "programmes", "enrolments", "matches", "relationships", "sessions", "notes", "actions", "goals",
     "moments", "declared_groups", "drafts", "audit_log",
 )  # fmt: skip
-GUIDES = ("feedback", "goals", "relationships", "sessions")
-"""The folders of guides that the community has; all of them would only take longer to read."""
+GUIDES = (
+    "feedback/receiving.md", "feedback/upward.md", "goals/finding-a-goal.md", "goals/smart-goals.md",
+    "relationships/confidentiality.md", "relationships/endings.md", "sessions/first-meeting.md",
+    "sessions/preparing-as-a-mentee.md",
+)  # fmt: skip
+"""The guides that the community has; all of them would only take longer to read."""
 
 
 @dataclass
@@ -70,7 +75,7 @@ class Stage:
         self._copilot = copilot
         self._now = copilot.clock.now()
         self._folder = folder
-        self._guides: list[str] = []
+        self._planted_guides: list[str] = []
         self._conversations = CheckpointedConversations(copilot.home.engine)
         conversation, turns = chat_of_will(self._now)
         self._conversations.start(conversation)
@@ -115,20 +120,19 @@ class Stage:
         self._set_guides(guides_in(planted))
 
     def _set_guides(self, texts: Sequence[str]) -> None:
-        if list(texts) == self._guides and self._folder.exists():
+        """Put the planted guides beside the community's own; nothing is read again where none changes."""
+        if self._folder.exists() and list(texts) == self._planted_guides:
             return
-        if not self._folder.exists():
-            shipped = Path(str(_guides_that_ship()))
-            for name in GUIDES:
-                self._copilot.guides.add(OPERATOR, [shipped / name], name=name)
-            self._folder.mkdir()
-            (self._folder / "about.md").write_text("# This programme\n\nIt runs in spring.\n", encoding="utf-8")
+        self._folder.mkdir(exist_ok=True)
+        for name in GUIDES:
+            shipped = files("knowledge") / "guides" / name
+            (self._folder / Path(name).name).write_text(shipped.read_text("utf-8"), encoding="utf-8")
         for old in self._folder.glob("planted-*.md"):
             old.unlink()
         for n, text in enumerate(texts):
             (self._folder / f"planted-{n}.md").write_text(text, encoding="utf-8")
-        self._copilot.guides.add(OPERATOR, [self._folder], name="own")
-        self._guides = list(texts)
+        self._copilot.guides.add(OPERATOR, [self._folder])
+        self._planted_guides = list(texts)
 
 
 def turns_of(case: Case) -> Iterator[str]:
@@ -153,9 +157,3 @@ def _make_same(kept: Repository[Any], wanted: Mapping[str, Any]) -> None:
             if id_ in there:
                 kept.remove(id_)
             kept.add(record)
-
-
-def _guides_that_ship() -> object:
-    from importlib.resources import files
-
-    return files("knowledge") / "guides"

@@ -17,6 +17,7 @@ from copilot.domain.relationships import Relationship, Stage
 from copilot.language.embedded import EmbeddedWriter
 from copilot.ports import Talker
 from copilot.services.chat.acquaintances import Acquaintances
+from copilot.services.chat.jobs import WORDS, Job, utterances
 from copilot.services.chat.routing import Router
 from copilot.services.chat.service import ChatService
 from copilot.services.chat.tools.asking import Asking, Services
@@ -34,12 +35,13 @@ from tests.services.drafting.community import ANA, drafting, library, units
 
 NILS = Member(
     id="nils", name="Nils Berg", roles=frozenset({Role.MENTOR}), capacity=2,
-    profile=Profile(headline="Head of sales", experience=("Setting pricing for suppliers and customers",)),
+    profile=Profile(headline="Head of sales", experience=("Learnt a lot about pricing", "Pricing")),
 )  # fmt: skip
 ODA = Member(
     id="oda", name="Oda Lund", roles=frozenset({Role.MENTOR}), capacity=2,
-    profile=Profile(headline="Trainer", experience=("Taught nurses to present without notes",)),
+    profile=Profile(headline="Trainer", experience=("Taught those who freeze when the directors are in the room",)),
 )  # fmt: skip
+FEW = 12
 
 
 @dataclass
@@ -65,10 +67,17 @@ class Talk:
             unit.commit()
 
 
+def few_utterances() -> dict[Job, tuple[str, ...]]:
+    """Of each job the first that ship, and what its button types."""
+    return {
+        job: (*said[:FEW], *(WORDS[job][1:] if job in WORDS else ())) for job, said in utterances().items()
+    }
+
+
 @cache
 def router() -> Router:
-    """With the utterances that ship; fitted once for all tests."""
-    return Router(WordEncoder())
+    """With a few of the utterances that ship, fitted once for all tests: many take seconds."""
+    return Router(WordEncoder(), examples=few_utterances())
 
 
 def services(community: MemoryUnitsOfWork, clock: FixedClock) -> Services:

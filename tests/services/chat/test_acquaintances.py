@@ -26,7 +26,8 @@ def known(made: Talk) -> Acquaintances:
         ("plan my session with tomas", "tomas"), ("TOMÁS and I", "TOMÁS"), ("reyes's next meeting", "reyes"),
         ("what about Tomás Reyes’s promise", "Tomás Reyes"), ("agenda w/ Tomás, 30 min", "Tomás"),
         ("Ana wants an agenda", ""), ("agenda for thursday", ""), ("agenda for Thursday", ""), ("with HR", ""),
-        ("with Zora Quill about pay", "Zora Quill"), ("with Zora’s team", "Zora"), ("me and Maarten de Wit", "Maarten de Wit"),
+        ("with Zora Quill about pay", "Zora Quill"), ("with Zora’s team", "Zora"),
+        ("me and Maarten de Wit", "Maarten de Wit"),
     ],
 )  # fmt: skip
 def test_a_name_is_read_in_any_spelling(made: Talk, said: str, name: str) -> None:
@@ -51,17 +52,31 @@ def test_short_names_and_words_in_lower_case_count_where_a_person_stands(
 
 def test_a_strangers_name_is_read_like_a_name_that_nobody_bears(made: Talk) -> None:
     made.add("members", member("zora", "Zora Quill"))
-    for said in ("agenda with {}", "agenda with {} Quill", "a shout-out for {}", "me and {}", "the agenda of {}", "{}"):
+    for said in (
+        "agenda with {}",
+        "agenda with {} Quill",
+        "a shout-out for {}",
+        "me and {}",
+        "the agenda of {}",
+        "{}",
+    ):
         for anywhere in (False, True):
-            read = [known(made).person_in(ANA, said.format(one), anywhere=anywhere) for one in ("Zora", "Yann")]
+            read = [
+                known(made).person_in(ANA, said.format(one), anywhere=anywhere) for one in ("Zora", "Yann")
+            ]
             assert read[0].replace("Zora", "") == read[1].replace("Yann", "")
-            lower = [known(made).person_in(ANA, said.format(one), anywhere=anywhere) for one in ("zora", "yann")]
+            lower = [
+                known(made).person_in(ANA, said.format(one), anywhere=anywhere) for one in ("zora", "yann")
+            ]
             assert lower[0].replace("zora", "") == lower[1].replace("yann", "")
 
 
 def test_who_is_meant_tells_no_job_and_a_stranger_is_somebody_too(made: Talk) -> None:
     roster = Roster(known(made).known(ANA))
-    assert without_names("agenda with Tomás Reyes, tomas's plan", roster) == "agenda with somebody, somebody's plan"
+    assert (
+        without_names("agenda with Tomás Reyes, tomas's plan", roster)
+        == "agenda with somebody, somebody's plan"
+    )
     assert without_names("agenda with Zora Quill on Excel", roster) == "agenda with somebody on Excel"
 
 

@@ -36,7 +36,10 @@ def test_who_is_recognised_and_where(filling: Filling) -> None:
 
 
 def test_whom_she_wants_to_find(filling: Filling) -> None:
-    assert filling.slots(Job.FIND, "who could teach me to present") == {"role": "mentor", "topic": "to present"}
+    assert filling.slots(Job.FIND, "who could teach me to present") == {
+        "role": "mentor",
+        "topic": "to present",
+    }
 
 
 def test_notes_are_taken_from_behind_the_request(filling: Filling) -> None:

@@ -14,7 +14,9 @@ FOUND = ToolResult(text=f"{QUOTE} [1]", citations=(CITED,))
 GOOD = "Write your first sentence before you enter the room [1]."
 
 
-def judged(reply: str, *results: ToolResult, typed: str = "How do I speak up?", job: Job = Job.GUIDES) -> list[str]:
+def judged(
+    reply: str, *results: ToolResult, typed: str = "How do I speak up?", job: Job = Job.GUIDES
+) -> list[str]:
     given = results or (FOUND,)
     cited = {one.n: one for result in given for one in result.citations}
     return faults(reply, Heard([typed], given, cited), NAMES, "ana", job)
@@ -48,7 +50,9 @@ def test_each_fault_is_found_and_said(reply: str, why: str) -> None:
 def test_who_is_named_by_the_asker_or_by_a_tool_may_be_named() -> None:
     plain = ToolResult(text="You meet Tomás Reyes on 5 March 2026.")
     assert judged("You meet Tomás on 5 March 2026.", plain, job=Job.SESSIONS) == []
-    assert judged("You meet Tomás. Grace is not there.", plain, typed="Is Grace there?", job=Job.SESSIONS) == []
+    assert (
+        judged("You meet Tomás. Grace is not there.", plain, typed="Is Grace there?", job=Job.SESSIONS) == []
+    )
     assert judged("You meet Grace.", plain, job=Job.SESSIONS) != []
 
 

@@ -1,6 +1,7 @@
 """What a chat model gets to read, and how its words come out: names hidden and restored, nothing unsafe shown."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -42,8 +43,12 @@ def shown(*pieces: str, hidden: str = "Tomás Reyes met Grace and Ana Duarte.") 
 
 
 def test_names_and_ways_to_reach_somebody_go_out_hidden() -> None:
-    read = Incognito(NAMES).text("Ask Tomás (tomas@example.org, +351 912 345 678) or grace's friend about ana duarte")
-    assert not {"Tomás", "tomas", "grace", "ana", "duarte", "example", "912"} & set(read.replace("'", " ").split())
+    read = Incognito(NAMES).text(
+        "Ask Tomás (tomas@example.org, +351 912 345 678) or grace's friend about ana duarte"
+    )
+    assert not {"Tomás", "tomas", "grace", "ana", "duarte", "example", "912"} & set(
+        read.replace("'", " ").split()
+    )
     assert "Person A" in read
     assert "an e-mail address" in read
 
@@ -66,7 +71,9 @@ def test_a_pseudonym_that_somebody_typed_is_never_given_out() -> None:
 
 
 def test_a_tool_is_asked_with_names_and_answers_without() -> None:
-    given_, asked = tool(ToolResult(text="Tomás promised it to Ana. Write to t@example.org.", citations=(guide(1, "x"),)))
+    given_, asked = tool(
+        ToolResult(text="Tomás promised it to Ana. Write to t@example.org.", citations=(guide(1, "x"),))
+    )
     incognito = Incognito(NAMES)
     assert incognito.text("What of Tomás Reyes?") == "What of Person A?"
     read = incognito.tool(given_).run(Asked(person="Person A"))
@@ -84,7 +91,12 @@ def test_citations_of_several_tools_are_numbered_on() -> None:
     )
     incognito = Incognito(NAMES)
     said = [incognito.tool(given_).run(Asked()).text for _ in range(4)]
-    assert said == ["First [1], second [2].", "Third [3], in a note of hers: “see [7]”.", "Nothing to cite.", "Fourth [4]."]
+    assert said == [
+        "First [1], second [2].",
+        "Third [3], in a note of hers: “see [7]”.",
+        "Nothing to cite.",
+        "Fourth [4].",
+    ]
     assert {n: one.quote for n, one in incognito.citations.items()} == {1: "a", 2: "b", 3: "c", 4: "d"}
 
 
@@ -94,7 +106,7 @@ WORDS = "Well done: Person A agreed (with Person B!) on [1] the plan, e.g. for P
 @given(st.lists(st.integers(0, len(WORDS)), max_size=12))
 def test_names_come_back_wherever_the_words_are_cut(cuts: list[int]) -> None:
     edges = [0, *sorted(cuts), len(WORDS)]
-    said, released = shown(*(WORDS[a:b] for a, b in zip(edges, edges[1:], strict=False)))
+    said, released = shown(*(WORDS[a:b] for a, b in pairwise(edges)))
     assert said == WORDS.replace("Person A", "Tomás").replace("Person B", "Grace").replace("Person C", "Ana")
     assert not released.unsafe
 
@@ -111,7 +123,7 @@ LINKS = (
 def test_of_a_link_not_even_half_is_shown(link: str, cuts: list[int]) -> None:
     text = f"Look here: {link} and then more words"
     edges = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
-    said, released = shown(*(text[a:b] for a, b in zip(edges, edges[1:], strict=False)))
+    said, released = shown(*(text[a:b] for a, b in pairwise(edges)))
     assert released.unsafe
     assert said in "Look here: "
 

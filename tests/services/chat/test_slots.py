@@ -28,7 +28,8 @@ def test_hours_and_minutes_add_up(h: int, m: int, way: str) -> None:
     [
         ("half an hour", 30), ("a half-hour", 30), ("an hour", 60), ("one hour", 60), ("an hour and a half", 90),
         ("one and a half hours", 90), ("1.5 hours", 90), ("1,5 h", 90), ("three quarters of an hour", 45),
-        ("a quarter of an hour", 15), ("an hour and a quarter", 75), ("forty-five minutes", 45), ("thirty five min", 35),
+        ("a quarter of an hour", 15), ("an hour and a quarter", 75), ("forty-five minutes", 45),
+        ("thirty five min", 35),
         ("two hours", 120), ("20-30 minutes", 30), ("NINETY MINUTES", 90), ("an hour and 15 minutes", 75),
     ],
 )  # fmt: skip
@@ -36,7 +37,9 @@ def test_lengths_in_words(said: str, minutes: int) -> None:
     assert minutes_in(f"draft an agenda, {said}, with Tomás") == minutes
 
 
-@pytest.mark.parametrize("said", ["plan the session", "for 3 people", "on the 14th of March", "in 2 months", "20 m²"])
+@pytest.mark.parametrize(
+    "said", ["plan the session", "for 3 people", "on the 14th of March", "in 2 months", "20 m²"]
+)
 def test_no_length_is_read_where_none_is_said(said: str) -> None:
     assert minutes_in(said) is None
 
@@ -103,7 +106,8 @@ def test_the_topic_of_a_session(said: str, topic: str) -> None:
     [
         ("who could teach me to present", "to present"), ("I want to learn how to negotiate", "to negotiate"),
         ("help me present better", "to present better"), ("help me with pricing", "pricing"),
-        ("who knows about data strategy", "data strategy"), ("need a peer to practise negotiation with", "negotiation with"),
+        ("who knows about data strategy", "data strategy"),
+        ("need a peer to practise negotiation with", "negotiation with"),
         ("a sponsor with some weight in finance", "finance"), ("somebody good at saying no", "saying no"),
         ("who has made the jump from engineering into product management", "product management"),
         ("I feel alone with this new team lead thing", "team lead"),

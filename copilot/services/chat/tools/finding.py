@@ -77,6 +77,8 @@ def find(asking: Asking, slots: Wanted) -> ToolResult:
         asking.asker, asking.asker.member, role, WITH_TOPIC if topic else HOW_MANY,
         wanted=as_need(topic) if topic else "",
     )  # fmt: skip
+    if topic and not (found := [one for one in found if speaks_to_it(one, asking.asker.member)]):
+        return _nobody_on(topic, role)
     if not found:
         return ToolResult(
             text=f"Nobody suits as a {role.value} just now: everybody who fits may be full, or your goals say too "
@@ -84,8 +86,6 @@ def find(asking: Asking, slots: Wanted) -> ToolResult:
             steps=(step(Job.PROFILE),),
             failed=True,
         )
-    if topic and not (found := [one for one in found if speaks_to_it(one, asking.asker.member)]):
-        return _nobody_on(topic, role)
     return _suggested(asking, found[:HOW_MANY], role, topic)
 
 

@@ -31,6 +31,7 @@ def care_faults(form: Recognition, material: Material) -> Iterator[str]:
     for paragraph in form.paragraphs:
         if not impacts & set(paragraph.evidence):
             yield from only_warmth(paragraph.text)
+    yield from only_warmth(form.closing)
     texts = [form.title, *(paragraph.text for paragraph in form.paragraphs), form.closing]
     if sum(text.count("!") for text in texts) > MOST_EXCLAMATIONS:
         yield "It has more than one exclamation mark. Warmth shows in what is told; rather thank once."

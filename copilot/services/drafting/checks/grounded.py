@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from copilot.domain.citations import GuideCitation, ProfileCitation, RecordCitation
 from copilot.domain.drafts import CheckResult, Fact
-from copilot.domain.wording import day_in_words, numbers, proper_names, shortened, stems
+from copilot.domain.wording import day_in_words, numbers, proper_names, sentences, shortened, stems
+from copilot.services.drafting.checks.invented import claims_not_known
 from copilot.services.drafting.checks.verdict import verdict
 from copilot.services.drafting.material import Material
 from copilot.services.drafting.parts import facts_of
@@ -17,6 +18,14 @@ OF_A_PROFILE = "the profile names and lists this among the"
 ENOUGH_SUPPORT = 0.6
 """The share of a fact's meaningful words that must occur in its sources; below it something was added."""
 
+ENOUGH_OF_A_CLAUSE = 0.34
+FEWEST_OF_A_CLAUSE = 3
+_BETWEEN_CLAUSES = re.compile(r",\s+(?:and|but|so|while|which|who|because)\s+|[;:–—]\s+|,\s+(?=and )")
+_MONTH = re.compile(
+    r"\b(January|February|March|April|June|July|August|September|October|November|December)\b", re.IGNORECASE
+)
+_BOTH = re.compile(r"\b(?:the|these|those|us|them|you) two\b", re.IGNORECASE)
+"""Two people are no figure."""
 _QUOTED = re.compile(r"“([^“”]+(?:“[^”]*”[^“”]*)*)”")
 
 
@@ -32,6 +41,7 @@ def _faults(material: Material) -> Iterator[str]:
     for fact in facts:
         if all(n in material.gathered.citations for n in fact.evidence):
             yield from _fact_faults(material, fact)
+    yield from claims_not_known(material)
 
 
 def _citation_fault(material: Material, n: int) -> str:
@@ -52,13 +62,19 @@ def _fact_faults(material: Material, fact: Fact) -> Iterator[str]:
     for quote in _QUOTED.findall(fact.text):
         if _plain(quote) not in _plain(evidence):
             yield f"“{shortened(quote)}” is given as a quotation, but does not stand in its source."
-    for number in sorted(numbers(fact.text) - numbers(evidence)):
+    for number in sorted(numbers(_BOTH.sub("both", fact.text)) - numbers(evidence)):
         yield f"The number {number} in “{shortened(fact.text)}” is not in its source."
     known = evidence + " " + material.brief.about + " " + material.brief.partner
     for name in sorted(proper_names(fact.text)):
         if not re.search(rf"\b{re.escape(name)}", known, re.IGNORECASE):
             yield f"The name {name} in “{shortened(fact.text)}” is not in its source."
-    yield _support_fault(fact, f"{known}\n{_cited(material)}")
+    for month in sorted(_months(fact.text) - _months(evidence)):
+        yield f"“{month}” in “{shortened(fact.text)}” is not in its source."
+    everything = f"{known}\n{_cited(material)}"
+    yield _support_fault(fact.text, everything, ENOUGH_SUPPORT)
+    for clause in _clauses(fact.text):
+        yield _support_fault(clause, everything, ENOUGH_OF_A_CLAUSE)
+    yield from _idle_sources(material, fact)
 
 
 def _cited(material: Material) -> str:
@@ -68,12 +84,37 @@ def _cited(material: Material) -> str:
     return "\n".join(one.quote for one in known if not isinstance(one, GuideCitation))
 
 
-def _support_fault(fact: Fact, known: str) -> str:
-    meant = stems(fact.text)
+def _support_fault(text: str, known: str, enough: float) -> str:
+    meant = stems(text)
     missing = meant - stems(known)
-    if meant and len(missing) / len(meant) > 1 - ENOUGH_SUPPORT:
-        return f"“{shortened(fact.text)}” says more than its source does."
+    if meant and len(missing) / len(meant) > 1 - enough:
+        return f"“{shortened(text)}” says more than its source does."
     return ""
+
+
+def _clauses(text: str) -> list[str]:
+    """The parts of a fact that say something of their own: what is added to a true sentence is false all the same.
+
+    Around a quotation the words only lead up to it.
+    """
+    if "“" in text:
+        return []
+    parts = [part for sentence in sentences(text) for part in _BETWEEN_CLAUSES.split(sentence)]
+    return [part for part in parts if len(stems(part)) >= FEWEST_OF_A_CLAUSE]
+
+
+def _idle_sources(material: Material, fact: Fact) -> Iterator[str]:
+    """A source that gives a fact not one word is the wrong one."""
+    said = stems(fact.text) | numbers(fact.text)
+    for n in fact.evidence:
+        text = f"{material.gathered.citations[n].quote} {_said_there(material, n)}"
+        given = stems(text) | numbers(text)
+        if said and given and not said & given:
+            yield f"“{shortened(fact.text)}” has nothing of source {n}."
+
+
+def _months(text: str) -> set[str]:
+    return {found.capitalize() for found in _MONTH.findall(text)}
 
 
 def _evidence_words(material: Material, fact: Fact) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from copilot.domain.drafts import CheckResult, Recognition
 from copilot.domain.wording import grade, sentences, shortened
 from copilot.services.drafting.checks.care import care_faults
+from copilot.services.drafting.checks.spoken_to import spoken_of
 from copilot.services.drafting.checks.verdict import verdict
 from copilot.services.drafting.checks.words import unkind_words, without_quotations
 from copilot.services.drafting.material import Material
@@ -35,6 +36,7 @@ def _faults(material: Material) -> Iterator[str]:
         yield from unkind_words(without_quotations(text), material.kind.value, hers)
     if isinstance(material.form, Recognition):
         yield from care_faults(material.form, material)
+    yield from spoken_of(material)
     told = {fact.text for fact in facts_of(material.form)}
     yield from _hard_to_read([without_quotations(text) for text in texts if text not in told])
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from copilot.domain.drafts import CheckResult
 from copilot.services.drafting.checks.verdict import verdict
 from copilot.services.drafting.material import Material
+from copilot.services.drafting.parts import own_words, said_by_members
 from copilot.services.pseudonyms import every_text
 
 _UNSAFE: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -25,6 +26,8 @@ _UNSAFE: tuple[tuple[str, re.Pattern[str]], ...] = (
                                       r"\d{3}[\s.-]\d{3}[\s.-]\d{4})(?!\d)")),
     ("markup", re.compile(r"<\s*/?\s*(?:script|img|iframe|a|svg|style|link|object|embed|form|input|html|"
                           r"body|meta|base|div|span)\b", re.I)),
+    ("an account", re.compile(r"(?<![\w@])@\w[\w.]{2,}|"
+                              r"\b(?:telegram|whatsapp|signal|discord|wechat)\b[^.\n]{0,20}[@+\d]", re.I)),
     ("a role marker", re.compile(
         r"<\|\s*\w+|\|>|\[/?INST\]|<</?SYS>>|^\s*#{0,3}\s*(?:system|assistant|user|tool|"
         r"developer)\s*(?:message|prompt)?\s*:|"
@@ -45,15 +48,45 @@ _UNSAFE: tuple[tuple[str, re.Pattern[str]], ...] = (
                                 r"(?:%[0-9a-f]{2}){4,}", re.I)),
 )  # fmt: skip
 
+_UNSAFE_OF_OURS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("markup", re.compile(r"<\s*/?\s*(?:p|b|i|u|em|strong|br|hr|ul|ol|li|h[1-6]|table|tr|td|code|pre)\b", re.I)),
+    ("markup", re.compile(r"\*\*\S|__\w|```|~~\S|^\s*#{1,6}\s|^\s*[-*+]\s+\S.*\n\s*[-*+]\s", re.M)),
+    ("a writer that speaks of itself or its orders", re.compile(
+        r"\bas an? (?:ai|assistant|language model|chatbot)\b|\bI(?:'m| am) (?:now )?(?:an? )?(?:ai|assistant|"
+        r"language model)\b|\bI (?:will |shall )?(?:comply|obey)\b|\bas (?:I was |you |ye )?(?:instructed|commanded|"
+        r"ordered)\b|\b(?:told|orders?|ordered|instructed|commanded) me to\b|\bmy (?:earlier|previous|former|own) "
+        r"(?:rules|instructions)|\byou are (?:a|an|the) (?:\w+ )?(?:assistant|model|ai)\b|\bto the (?:model|ai|"
+        r"assistant|system)\b|\b(?:override|access|unlock) (?:confirmed|granted)\b|\b(?:counts?|marked?|is|are) "
+        r"(?:as )?(?:already )?(?:approved|checked)\b(?! by)|\bstop being\b|\bwithout (?:limits|restrictions)\b|"
+        r"\bpirate mode\b", re.I)),
+)  # fmt: skip
+"""What members may write, and people in a text they edit, but no writer of the copilot's."""
+
 
 def safe(material: Material) -> CheckResult:
     """Pass where no text of the draft could lead a reader or another program somewhere."""
-    return verdict("safe", unsafe_parts(every_text(material.form)))
+    hers = said_by_members(material)
+    ours = [
+        f"It contains {what}." for text in own_words(material.form) if (what := unsafe_of_ours(text, hers))
+    ]
+    return verdict("safe", [*unsafe_parts(every_text(material.form)), *ours])
 
 
 def what_is_unsafe(text: str) -> str:
     """What in a text must not be passed on, such as `a link`; empty where nothing is."""
     return next((what for what, pattern in _UNSAFE if pattern.search(text)), "")
+
+
+def unsafe_of_ours(text: str, hers: str = "") -> str:
+    """What of the copilot's own words must not be passed on, such as markup or orders; empty where nothing is.
+
+    What stands in `hers` was taken from members' words, and is shown as they wrote it.
+    """
+    for what, pattern in _UNSAFE_OF_OURS:
+        found = pattern.search(text)
+        if found and found.group().lower() not in hers:
+            return what
+    return ""
 
 
 def unsafe_parts(texts: Iterable[str]) -> Iterator[str]:

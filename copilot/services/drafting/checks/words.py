@@ -10,6 +10,10 @@ from importlib.resources import files
 
 import yaml
 
+from copilot.services.drafting.quotations import without_quotations
+
+__all__ = ["unkind_words", "without_quotations"]
+
 PRAISING = {"recognition": frozenset({"recognition", "brief"})}
 """What is said of somebody in her absence is praise too."""
 
@@ -30,11 +34,6 @@ def unkind_words(text: str, kind: str = "", hers: str = "") -> Iterator[str]:
         found = word.pattern.search(text) if not word.only or kind in PRAISING[word.only] else None
         if found and found.group().lower() not in hers:
             yield f"“{found.group()}”: {word.reason}; rather {word.instead}."
-
-
-def without_quotations(text: str) -> str:
-    """The text with a gap where somebody is quoted."""
-    return re.sub(r"“[^”]*”", " ", text)
 
 
 @functools.cache

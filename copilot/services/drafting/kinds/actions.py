@@ -67,6 +67,8 @@ def _owner_faults(item: PromisedAction, brief: Brief, promised: list[Promise]) -
     if item.owner and item.owner not in brief.people:
         yield f"{item.owner} is not part of this relationship."
     said = {one.owner for one in promised if one.line.words.n in item.promise.evidence}
+    if item.owner and said == {""}:
+        yield f"Nobody is named for “{shortened(item.text)}”; {item.owner} may not have taken it."
     if said and item.owner not in said and "" not in said:
         yield f"“{shortened(item.text)}” belongs to {' or '.join(sorted(said))}, by the words it was read from."
 

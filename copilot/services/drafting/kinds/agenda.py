@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from copilot.domain.briefs import Brief
@@ -9,9 +10,16 @@ from copilot.domain.drafts import Agenda, Fact, TimeBox
 from copilot.domain.wording import called, first_name, listed_in_words, shortened, stems
 from copilot.services.drafting.markdown import PROPOSED, listed, marked, plain
 from copilot.services.drafting.material import Material
+from copilot.services.drafting.quotations import without_quotations
 from copilot.services.drafting.repeating import repeated
 
 SHORTEST_TO_REPEAT = 4
+SHORTEST_PURPOSE = 6
+_CLOSES = re.compile(
+    r"\b(?:clos\w*|end\w*|part|leave|next (?:time|session|meeting|step)|takes? (?:away|with|along)|agree\w*|wrap|last"
+    r"|until then|before we go|goodbye|farewell|thank\w*|calendar|settle\w*|write down|sum)\b",
+    re.IGNORECASE,
+)
 STANDING = {
     "first meeting": "It is the first meeting.",
     "middle": "You are well under way.",
@@ -50,6 +58,9 @@ class AgendaKind:
             for box in form.boxes
             if not box.purpose.strip()
         )
+        if not _closes(form.boxes[-1]):
+            yield "It has no closing part, in which the next step is agreed."
+        yield from _wrong_promises(form, material.brief)
         followed = {n for box in form.boxes for fact in box.follow_up for n in fact.evidence}
         for action in material.brief.actions:
             if action.source.n not in followed:
@@ -59,9 +70,11 @@ class AgendaKind:
         wanted = stems(material.brief.topic) or stems(
             " ".join(goal.words.text for goal in material.brief.goals)
         )
-        said = stems(" ".join([form.topic, *self.own_words(form)]))
-        if wanted and not wanted & said:
-            yield "The topic of the session is not mentioned in it."
+        if wanted and not wanted & stems(" ".join(self.own_words(form))):
+            yield "The topic of the session is not mentioned in what is planned."
+        yield from repeated(
+            [box.purpose for box in form.boxes if len(box.purpose.split()) >= SHORTEST_PURPOSE]
+        )
         questions = [question for box in form.boxes for question in box.questions]
         yield from repeated(
             [question for question in questions if len(question.split()) >= SHORTEST_TO_REPEAT]
@@ -81,6 +94,23 @@ class AgendaKind:
             yield from _box(box, clock)
             clock += box.minutes
         yield from listed(form.reading, "One passage to use")
+
+
+def _closes(box: TimeBox) -> bool:
+    return bool(_CLOSES.search(" ".join([box.title, box.purpose, *box.questions])))
+
+
+def _wrong_promises(agenda: Agenda, brief: Brief) -> Iterator[str]:
+    """A promise is followed up under the name of whoever gave it, and for the day it was given for."""
+    by_number = {action.source.n: action for action in brief.actions}
+    names = {first_name(name) for name in (*(one.owner for one in brief.actions), brief.about, brief.partner)}
+    for fact in (fact for box in agenda.boxes for fact in box.follow_up):
+        for action in (by_number[n] for n in fact.evidence if n in by_number):
+            said = without_quotations(fact.text)
+            own = first_name(action.owner)
+            others = {name for name in names - {own, ""} if re.search(rf"\b{re.escape(name)}\b", said)}
+            if others and not re.search(rf"\b{re.escape(own)}\b", said):
+                yield f"“{shortened(action.source.text)}” was promised by {own}, not by {' or '.join(sorted(others))}."
 
 
 def _box(box: TimeBox, clock: int) -> Iterator[str]:

@@ -55,6 +55,14 @@ class GoalPlanKind:
             yield f"The plan must run from {day_in_words(brief.starts)} to {day_in_words(brief.ends)}."
         for goal in form.goals:
             yield from _goal_faults(goal, form)
+        named = {n for goal in form.goals for n in goal.evidence} | {
+            n for fact in form.later for n in fact.evidence
+        }
+        yield from (
+            f"It leaves out the goal “{shortened(goal.words.text)}”."
+            for goal in brief.goals
+            if goal.words.n not in named
+        )
         hours = sum(step.hours or 0 for goal in form.goals for step in goal.milestones)
         budget = brief.hours_per_month * brief.months()
         if hours > budget * 1.1 + 1:
@@ -62,6 +70,7 @@ class GoalPlanKind:
 
     def unspecific(self, form: GoalPlan, material: Material) -> Iterator[str]:
         yield from repeated([step.text for goal in form.goals for step in goal.milestones])
+        yield from repeated([question for goal in form.goals for question in goal.questions])
         for goal in form.goals:
             yield from _vague(goal)
 
@@ -93,6 +102,8 @@ def _goal_faults(goal: PlannedGoal, plan: GoalPlan) -> Iterator[str]:
         "a first step": goal.first_step,
     }
     yield from (f"“{name}” lacks {part}." for part, text in wanted.items() if not text.strip())
+    if not goal.questions:
+        yield f"“{name}” has no question for the mentor to ask."
     if not goal.evidence:
         yield f"“{name}” does not say which words of hers it comes from."
     if len(goal.milestones) < FEWEST_MILESTONES:
@@ -110,6 +121,10 @@ def _vague(goal: PlannedGoal) -> Iterator[str]:
     proposed = " ".join([goal.title, goal.measure, goal.first_step, *(step.text for step in goal.milestones)])
     if hers and not hers & stems(proposed):
         yield f"Nothing proposed for “{shortened(goal.in_her_words)}” uses a word of it."
+    elif hers and not hers & stems(f"{goal.title} {goal.measure}"):
+        yield f"Neither title nor measure of “{shortened(goal.title, 6)}” uses a word of the goal."
+    elif hers and not hers & stems(" ".join([goal.first_step, *(step.text for step in goal.milestones)])):
+        yield f"No step of “{shortened(goal.title, 6)}” uses a word of the goal."
     for step in goal.milestones:
         if len(step.text.split()) < SHORTEST_STEP:
             yield f"The milestone “{step.text}” does not say what to do."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import Fact, Recognition
-from copilot.domain.wording import shortened, stems
+from copilot.domain.wording import sentences, shortened, stems
 from copilot.services.drafting.markdown import marked, plain
 from copilot.services.drafting.material import Material
 from copilot.services.drafting.repeating import repeated
@@ -17,6 +17,8 @@ FEWEST_WORDS = {"shout-out": 12, "newsletter": 12, "nomination": 20}
 """Letters that say little are read as doubt, and more women get them (Trix and Psenka 2003)."""
 THANKED_IN = ("shout-out", "newsletter")
 _THANKS = re.compile(r"\b(?:thank\w*|grateful|gratitude|appreciat\w+)\b", re.IGNORECASE)
+
+SHORTEST_TO_REPEAT = 4
 
 
 class RecognitionKind:
@@ -45,6 +47,14 @@ class RecognitionKind:
             for moment in told
             if moment.impact and moment.impact.n not in cited
         )
+        said = stems(" ".join(fact.text for fact in self.facts(form)))
+        yield from (
+            f"It cites what “{shortened(moment.behaviour.text, 6)}” led to, and does not tell it."
+            for moment in told
+            if moment.impact and stems(moment.impact.text) and not stems(moment.impact.text) & said
+        )
+        if not form.closing.strip():
+            yield "It does not close with a word of thanks."
         words = sum(len(fact.text.split()) for fact in form.paragraphs)
         fewest, most = FEWEST_WORDS[form.tone], MOST_WORDS[form.tone]
         if not fewest <= words <= most:
@@ -59,6 +69,11 @@ class RecognitionKind:
             if moment.behaviour.n in cited and not stems(moment.behaviour.text) & told:
                 yield f"It does not name what was done: “{shortened(moment.behaviour.text)}”."
         yield from repeated([fact.text for fact in form.paragraphs])
+        for said in sentences(form.closing):
+            if len(said.split()) >= SHORTEST_TO_REPEAT and said in " ".join(
+                fact.text for fact in form.paragraphs
+            ):
+                yield f"The closing says “{shortened(said)}” over again."
 
     def lines(self, form: Recognition, brief: Brief) -> Iterator[str]:
         yield from (f"# {plain(form.title)}", "")
