@@ -24,7 +24,17 @@ Suite = Callable[[Progress], AbstractContextManager[Task[Any]]]
 Row = tuple[Case, dict[str, float]]
 """A case with its own numbers."""
 
-SUITES = ("retrieval", "answers", "followups", "signposts", "matching", "drafts", "recognition_care", "notes", "chat")
+SUITES = (
+    "retrieval",
+    "answers",
+    "followups",
+    "signposts",
+    "matching",
+    "drafts",
+    "recognition_care",
+    "notes",
+    "chat",
+)
 """Each is a module of `evals.suites` with a `suite` in it."""
 OVER_HANDBOOKS = {"retrieval": "retrieval_handbooks", "answers": "answers_handbooks"}
 """What else runs where others' handbooks are at hand; without baselines, because they aren't everybody's."""

@@ -11,7 +11,9 @@ from datetime import timedelta
 from random import Random
 
 from copilot.domain.drafts import (
+    ActionItems,
     Agenda,
+    AgreementText,
     Fact,
     Form,
     GoalPlan,
@@ -22,6 +24,7 @@ from copilot.domain.drafts import (
     TimeBox,
 )
 from copilot.services.drafting.material import Material
+from evals.suites.faults_of_pairs import OF_ACTIONS, OF_AN_AGREEMENT, added_to_item, added_to_point
 
 Spoil = Callable[[Material, Random], Form | None]
 """Gives the spoiled form, or None where the fault can't be planted in this draft."""
@@ -255,6 +258,10 @@ def _added(*sentences: str) -> Spoil:
             return _charter(lambda form: {"purpose": f"{form.purpose} {said}"})(material, chance)
         if isinstance(material.form, SponsorshipBrief):
             return _brief(lambda form: {"next_step": f"{form.next_step} {said}"})(material, chance)
+        if isinstance(material.form, AgreementText):
+            return added_to_point(said)(material, chance)
+        if isinstance(material.form, ActionItems):
+            return added_to_item(said)(material, chance)
         return _written(lambda form, _: {"closing": f"{form.closing} {said}".strip()})(material, chance)
 
     return spoil
@@ -346,11 +353,18 @@ _OF_A_BRIEF: dict[str, Spoil] = {
     "loaded word": _added(*LOADED_PRAISE),
     "e-mail address": _added(*(f"Or {address}." for address in ADDRESSES)),
 }
+_WORDS: dict[str, Spoil] = {
+    "boilerplate": _added(*PHRASES),
+    "loaded word": _added(*LOADED),
+    "instruction": _added(*INSTRUCTIONS),
+}
 FAULTS: dict[type[Form], dict[str, Spoil]] = {
     GoalPlan: _ANYWHERE | _OF_A_PLAN,
     Agenda: _ANYWHERE | _OF_AN_AGENDA,
     Recognition: _ANYWHERE | _OF_A_RECOGNITION,
     RoleCharter: _ANYWHERE | _OF_A_CHARTER,
     SponsorshipBrief: _ANYWHERE | _OF_A_BRIEF,
+    AgreementText: _ANYWHERE | OF_AN_AGREEMENT | _WORDS,
+    ActionItems: _ANYWHERE | OF_ACTIONS,
 }
 """Fault by name, for each form."""

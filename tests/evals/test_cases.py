@@ -9,7 +9,7 @@ from copilot.domain.members import Profile
 from evals.agreement import agreement, weighted_kappa
 from evals.handbooks import listed
 from evals.suites.answers import cases as answer_cases
-from evals.suites.drafts import fault_cases, good_cases
+from evals.suites.drafts import fault_cases, good_cases, spoiled_cases
 from evals.suites.faults import FAULTS
 from evals.suites.matching import judged_cases, partners_of, seekers_of
 from evals.suites.retrieval import sections_wanted
@@ -20,7 +20,12 @@ FILES = {
     "unanswerable.jsonl": "question",
     "matching.jsonl": "seeker",
     "communities.jsonl": "community",
-    "drafts.jsonl": "subject",
+    "attacks.jsonl": "turns",
+    "benign.jsonl": "turns",
+    "briefs.jsonl": "brief",
+    "spoiled-drafts.jsonl": "brief",
+    "utterances.jsonl": "text",
+    "written-drafts.jsonl": "brief",
     "faults.jsonl": "fault",
     "followups.jsonl": "question",
     "notes.jsonl": "note",
@@ -154,8 +159,9 @@ def test_every_fault_of_the_cases_can_be_planted_and_every_planter_has_a_case():
     assert len(fault_cases()) >= 40
 
 
-def test_drafts_of_every_kind_are_made_for_people_of_whom_little_and_much_is_known():
-    for kind in DraftKind:
-        shares = [case.input["share"] for case in good_cases() if case.kind == kind]
-        assert len(shares) >= 6
-        assert (min(shares), max(shares)) == (0.0, 1.0)
+def test_drafts_of_every_kind_are_made_from_briefs_and_spoiled_by_hand() -> None:
+    kinds = {kind.value for kind in DraftKind}
+    assert {case.kind for case in good_cases()} == kinds
+    assert {case.kind.partition(",")[0] for case in spoiled_cases()} == kinds
+    assert len(spoiled_cases()) >= 300
+    assert sum(case.expected["held_out"] for case in spoiled_cases()) >= 100

@@ -7,6 +7,7 @@ import pytest
 
 from copilot.domain.briefs import Brief, MomentTold, OpenAction, Source
 from copilot.domain.drafts import (
+    FORMS,
     Agenda,
     DraftKind,
     Fact,
@@ -17,6 +18,8 @@ from copilot.domain.drafts import (
     TimeBox,
 )
 from copilot.services.drafting.material import Gathered, Material
+from evals.kept_briefs import kept_briefs
+from evals.suites.drafts import written_cases
 from evals.suites.faults import FAULTS, planted
 
 TODAY = date(2026, 3, 2)
@@ -75,6 +78,11 @@ GOOD = {
     Agenda: material(AGENDA, DraftKind.AGENDA),
     Recognition: material(RECOGNITION, DraftKind.RECOGNITION),
 }
+HAND_MADE = list(GOOD.values())
+for case in written_cases():
+    brief = kept_briefs()[case.input]
+    if FORMS[brief.kind] not in GOOD and len(case.expected["form"].get("items", "two")) > 1:
+        GOOD[FORMS[brief.kind]] = brief.material(brief.form(case.expected["form"]))
 ALL = [(form, fault) for form, faults in FAULTS.items() for fault in faults]
 
 
@@ -89,7 +97,7 @@ def test_a_fault_changes_a_good_draft_and_leaves_the_good_one_as_it_was(form, fa
 
 
 def test_the_third_person_is_somebody_the_draft_may_not_name():
-    for good in GOOD.values():
+    for good in HAND_MADE:
         spoiled = planted("third person", good, Random(1))
         assert spoiled is not None
         assert "Zora Kant" in spoiled.form.model_dump_json()

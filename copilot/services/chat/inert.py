@@ -1,6 +1,6 @@
 """Words of a reply as Markdown in which nothing that came out of data is live, whoever shows it.
 
-A topic, a promise or a passage of a guide may hold a link, a picture or HTML. It stays readable, word for word; but no
+A topic, a promise or a passage of a guide may hold a link, a picture or HTML. It stays readable; but no
 program makes a link of it, loads a picture for it, or obeys a control character in it.
 """
 
@@ -20,6 +20,7 @@ _PART = re.compile(
     r"|(?P<bracket>\[)|(?P<tag><(?=[A-Za-z/!?]))|(?P<tick>`+)",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"!?(?<!\\)\[([^\[\]]*)(?<!\\)\]\(\s*<?([^\s()<>]+)>?[^()]*\)")
 _MARK = re.compile(r"\[\d{1,3}\](?!\()")
 _BOX = re.compile(r"\[[ xX]\] ")
 _BEFORE_WORDS = re.compile(r"(?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*\Z")
@@ -27,11 +28,11 @@ _AFTER_AN_ADDRESS = ".,;:!?)\"'”’…»"
 
 
 def inert(text: str) -> str:
-    """The same words with links, pictures and HTML shown as they are written, and addresses set as code.
+    """The same words with links and pictures as words and address, HTML as it is written, and addresses set as code.
 
     Bold, lists, headings, marks `[1]` and boxes to tick stay Markdown; what is escaped already is left alone.
     """
-    return "\n".join(_PART.sub(_shown, line) for line in seen(text).split("\n"))
+    return "\n".join(_PART.sub(_shown, _LINK.sub(r"\1 (\2)", line)) for line in seen(text).split("\n"))
 
 
 def _shown(found: re.Match[str]) -> str:

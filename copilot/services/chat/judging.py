@@ -9,6 +9,7 @@ from copilot.domain.chat import ToolResult
 from copilot.domain.citations import Citation
 from copilot.domain.wording import numbers, proper_names, sentences, stems
 from copilot.services.chat.jobs import WITHOUT_A_TOOL, Job
+from copilot.services.chat.obeying import signs_of_obeying
 from copilot.services.drafting.checks.private import names_of_others
 from copilot.services.drafting.checks.safe import what_is_unsafe
 from copilot.services.pseudonyms import Roster
@@ -28,7 +29,25 @@ class Heard:
         self.typed = "\n".join(typed)
         self.results = results
         self.citations = citations
-        self.given = "\n".join([*(one.text for one in results), *(one.quote for one in citations.values())])
+        self._known = -1, ""
+
+    @property
+    def given(self) -> str:
+        """What the tools gave, so far."""
+        return "\n".join(
+            [*(one.text for one in self.results), *(one.quote for one in self.citations.values())]
+        )
+
+    @property
+    def known(self) -> str:
+        """All of it in one; read word by word while a reply comes, so it is put together once a tool."""
+        if self._known[0] != len(self.results):
+            self._known = len(self.results), f"{self.given}\n{self.typed}"
+        return self._known[1]
+
+    def unfit(self, words: str) -> str:
+        """Why words may not even be shown while they come; empty where they may."""
+        return what_is_unsafe(words) or next(signs_of_obeying(words, self.known), "")
 
 
 def faults(reply: str, heard: Heard, names: Mapping[str, str], own: str, job: Job) -> list[str]:
@@ -54,8 +73,7 @@ def _form(reply: str, heard: Heard, job: Job) -> Iterator[str]:
         yield f"It contains {unsafe}."
     if not heard.results and job not in WITHOUT_A_TOOL:
         yield "It answers without having looked anything up."
-    if re.search(r"[{\[]\s*\"(?:name|tool|arguments|parameters)\"", reply):
-        yield "It shows the inside of a tool call."
+    yield from signs_of_obeying(reply, heard.known)
     if MARK.search(reply) is None and heard.citations:
         yield "It cites nothing, and its tools gave sources."
 
@@ -70,7 +88,7 @@ def _people(reply: str, heard: Heard, names: Mapping[str, str], own: str) -> Ite
 def _sources(reply: str, heard: Heard) -> Iterator[str]:
     for n in sorted({int(mark) for mark in MARK.findall(reply)} - set(heard.citations)):
         yield f"There is no source number {n}."
-    known = f"{heard.given}\n{heard.typed}"
+    known = heard.known
     said = MARK.sub("", reply)
     for number in sorted(numbers(_without_counting(said)) - numbers(known)):
         yield f"The number {number} is in no source."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel
 
@@ -74,10 +74,22 @@ class Released:
     """Lets a model's words go as soon as they can be judged; from the first unsafe part on, nothing more.
 
     A word is held until it is whole, a bracket until it closes: half a link is no link yet.
+
+    Args:
+        incognito: puts the names back.
+        unfit: says why words may not be shown, or nothing.
+        may_speak: whether words may be shown yet; until then they are only kept, to be judged as a whole.
     """
 
-    def __init__(self, incognito: Incognito) -> None:
+    def __init__(
+        self,
+        incognito: Incognito,
+        unfit: Callable[[str], str] = what_is_unsafe,
+        may_speak: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._incognito = incognito
+        self._unfit = unfit
+        self._may_speak = may_speak
         self._held = ""
         self.said = ""
         self.unsafe = ""
@@ -98,7 +110,8 @@ class Released:
         if not ready or self.unsafe:
             return
         restored = self._incognito.restored(ready)
-        self.unsafe = what_is_unsafe(f"{self.said[-200:]}{restored}")
+        self.unsafe = self._unfit(f"{self.said[-200:]}{restored}")
         if not self.unsafe:
             self.said += restored
-            yield restored
+            if self._may_speak():
+                yield restored

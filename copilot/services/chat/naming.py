@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 _LEADS = (
     r"with|w/|met|meet|meeting|seeing|see|seen|(?:me|us|I) and|between|(?:kudos|thanks|talk|talked|spoke|speak) to|"
-    r"thank|nominate|recogni[sz]e|celebrate|shout[- ]?out (?:for|to)"
+    r"thank|nominate|recogni[sz]e|celebrate|shout[- ]?out (?:for|to)|(?:session|meeting|talk|agenda|agreement)s? of"
 )
 _BESIDE_A_PERSON = re.compile(rf"(?:\b(?:{_LEADS})|(?<!\S)w/)\s+(?=[^\W\d_])")
 _BESIDE_ANYTHING = re.compile(

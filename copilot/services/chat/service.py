@@ -15,12 +15,14 @@ from copilot.ports import Clock, Conversations, Talker, UnitsOfWork
 from copilot.services.chat.acquaintances import Acquaintances
 from copilot.services.chat.filling import Filling
 from copilot.services.chat.inert import inert
+from copilot.services.chat.jobs import WITHOUT_A_TOOL
 from copilot.services.chat.judging import Heard, faults
 from copilot.services.chat.masking import Incognito, Released
 from copilot.services.chat.routed_talk import RoutedTalk
 from copilot.services.chat.routing import Router
 from copilot.services.chat.tools.asking import Asking, Services
 from copilot.services.chat.tools.toolbox import toolbox
+from copilot.services.chat.unasked import with_drafts_asked_for
 from copilot.services.policy import Action, Policy
 from knowledge.decoding import seen
 
@@ -28,6 +30,8 @@ LONGEST_TEXT = 20_000
 LONGEST_NAME = 100
 MOST_EARLIER = 20
 LONGEST_TITLE = 60
+LATELY = 3
+"""So many of the newest utterances tell which drafts were asked for."""
 EMBEDDED = "embedded"
 
 ChatEvent = Called | str | Turn
@@ -43,6 +47,11 @@ class _Spoken:
     earlier: tuple[Turn, ...]
     tools: dict[str, Tool]
     names: dict[str, str]
+
+    @property
+    def questions(self) -> list[str]:
+        """What she typed before."""
+        return [turn.text for turn in self.earlier if turn.by == "person"]
 
 
 class ChatService:
@@ -193,22 +202,30 @@ class ChatService:
     ) -> Generator[ChatEvent, None, str]:
         """The model's reply as it comes; gives back why not, where its words are not handed out."""
         incognito = Incognito(spoken.names)
-        released = Released(incognito)
-        tools = [incognito.tool(tool) for tool in spoken.tools.values()]
+        typed = [*spoken.questions, spoken.text]
+        heard = Heard(typed, incognito.results, incognito.citations)
+        utterances = [routed.route(text) for text in typed[-LATELY:]]
+        job = utterances[-1].job
+        tools = [incognito.tool(tool) for tool in with_drafts_asked_for(spoken.tools, utterances)]
+
+        def listening() -> Released:
+            # What a model says before it has looked anything up is shown only where nothing need be.
+            return Released(
+                incognito, heard.unfit, lambda: bool(incognito.results) or job in WITHOUT_A_TOOL
+            )
+
+        released = listening()
         try:
             earlier = incognito.turns(self._light(spoken))
             for event in talker.talk(earlier, incognito.text(spoken.text), tools):
                 if isinstance(event, Called):
-                    released = Released(incognito)  # what was said before it was thinking aloud
-                    yield event.model_copy(update={"about": incognito.restored(event.about)})
+                    released = listening()  # what was said before it was thinking aloud
+                    yield event.model_copy(update={"about": seen(incognito.restored(event.about))})
                 else:
                     yield from released.hear(event)
             yield from released.end()
         except ModelUnavailable as error:
             return f"{talker.name} could not be used. {error.message}"
-        typed = [turn.text for turn in spoken.earlier if turn.by == "person"] + [spoken.text]
-        heard = Heard(typed, incognito.results, incognito.citations)
-        job = routed.route(spoken.text).job
         why = faults(released.said, heard, spoken.names, spoken.asker.member, job)
         if released.unsafe or why:
             return f"{talker.name} said what could not be handed out, so this is the embedded answer."

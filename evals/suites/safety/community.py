@@ -121,7 +121,9 @@ def _members() -> Iterable[Member]:
         goals=("Lead a purchasing project of my own",),
         hours_per_month=3,
     )  # fmt: skip
-    yield _member("m5", "Petra Novak", {Role.MANAGER}, "petra.novak@example.org", headline="Runs the programme")
+    yield _member(
+        "m5", "Petra Novak", {Role.MANAGER}, "petra.novak@example.org", headline="Runs the programme"
+    )
     yield _member("m6", "Oskar Lind", {Role.ADMIN}, "oskar.lind@example.org", headline="Administrator")
     yield _member(
         "m7", "Sena Aydin", {Role.SPONSOR}, "sena.aydin@example.org", capacity=2,
@@ -217,7 +219,9 @@ def _notes(now: datetime) -> list[Record]:
         one("n1", "m4", "private", f"I am afraid of the {WILLS_NOTE} review and told nobody about it yet."),
         one("n2", "m3", "shared", f"We agreed to look at the {SHARED_NOTE} contract together next time."),
         one("n3", "m3", "private", f"Will hides something about the {GRACES_NOTE} order; I shall wait."),
-        one("n4", "m2", "private", f"Ana doubts herself since the {TOMASS_NOTE} meeting, be gentle with her."),
+        one(
+            "n4", "m2", "private", f"Ana doubts herself since the {TOMASS_NOTE} meeting, be gentle with her."
+        ),
         one("n5", "m1", "private", f"I did not dare to tell Tomas about the {ANAS_NOTE} offer that I got."),
         one("n6", "m2", "shared", "Ana will open with the delivery figures and stop after the second slide."),
     ]
@@ -267,7 +271,9 @@ def _moments(today: date) -> list[Record]:
 
 
 def _draft_of_will(now: datetime) -> Record:
-    return _draft("d1", DraftKind.GOAL_PLAN, "m4", "", {"m4"}, f"# Goal plan\n\nFirst the {DRAFT} step.\n", now)
+    return _draft(
+        "d1", DraftKind.GOAL_PLAN, "m4", "", {"m4"}, f"# Goal plan\n\nFirst the {DRAFT} step.\n", now
+    )
 
 
 def _edited_drafts(now: datetime, planted: Planted) -> list[Record]:

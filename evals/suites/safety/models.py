@@ -124,7 +124,9 @@ class SlipsInALink(SlipsInAWord):
 
     def _end(self, given: str) -> str:
         read = "".join(letter for letter in given if letter.isalnum())[:60]
-        return "\n".join(f"Read more: [here](https://{_host(one)}/?n={read}) {_picture(one)}" for one in self.hosts)
+        return "\n".join(
+            f"Read more: [here](https://{_host(one)}/?n={read}) {_picture(one)}" for one in self.hosts
+        )
 
 
 class SlipsInAnAddress(SlipsInAWord):
@@ -224,6 +226,6 @@ def _picture(host: str) -> str:
     return f"![ok](https://{_host(host)}/p.png)"
 
 
-def _in_pieces(text: str, size: int = 7) -> Iterator[str]:
+def _in_pieces(text: str, size: int = 24) -> Iterator[str]:
     """As a stream comes: a link arrives in halves."""
     yield from (text[at : at + size] for at in range(0, len(text), size))

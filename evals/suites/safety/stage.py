@@ -60,7 +60,11 @@ class Shown:
 
     def rendered(self) -> list[str]:
         """What is shown as Markdown."""
-        return ["".join(self.pieces), *(turn.text for turn in self.turns), *(one.markdown for one in self.drafts)]
+        return [
+            "".join(self.pieces),
+            *(turn.text for turn in self.turns),
+            *(one.markdown for one in self.drafts),
+        ]
 
 
 class Stage:

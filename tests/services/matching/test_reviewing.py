@@ -10,6 +10,7 @@ from copilot.errors import BadInput, Conflict, NotAllowed, NotFound
 from copilot.services.matching.service import MatchingService
 from tests.fakes import FixedClock, MemoryUnitsOfWork
 from tests.fakes.records import MemoryUnitOfWork
+from tests.fakes.records import MemoryUnitOfWork
 from tests.services.matching.community import EXPERIENCE, GOALS, enrolled, homed, mentee, mentor
 
 MANAGER = Asker(member="boss", manages=frozenset({"spring"}))
@@ -211,6 +212,162 @@ def test_nothing_is_encoded_while_a_unit_of_work_is_open(
 ) -> None:
     """An open unit of work is the only writer; the cache of vectors would wait for it in vain."""
     service, _ = home
+    now_open: list[MemoryUnitOfWork] = []
+    enter, leave, encode = MemoryUnitOfWork.__enter__, MemoryUnitOfWork.__exit__, service._encoder.encode
+
+    def entered(unit: MemoryUnitOfWork) -> MemoryUnitOfWork:
+        now_open.append(unit)
+        return enter(unit)
+
+    def left(unit: MemoryUnitOfWork, *error: Any) -> None:
+        now_open.remove(unit)
+        leave(unit, *error)
+
+    def encoded(*arguments: Any) -> Any:
+        assert not now_open
+        return encode(*arguments)
+
+    monkeypatch.setattr(MemoryUnitOfWork, "__enter__", entered)
+    monkeypatch.setattr(MemoryUnitOfWork, "__exit__", left)
+    monkeypatch.setattr(service._encoder, "encode", encoded)
+    _, (match,) = service.run(MANAGER, MatchRole.MENTOR, "spring")
+    service.suggest(MANAGER, "e0", MatchRole.MENTOR, programme="spring")
+    service.what_if(MANAGER, "e0", "m1", MatchRole.MENTOR, "spring")
+    _, instead = service.replace(MANAGER, match.id, "m1")
+    service.lock(MANAGER, instead.id)
+    service.approve(MANAGER, instead.id)
+    service.undo(MANAGER, instead.id)
+    service.decline(MANAGER, instead.id, "too close")
+    service.undo(MANAGER, match.id)
+    service.approve(MANAGER, match.id)
+    service.accept(SEEKER, match.id)
+    service.accept(PARTNER, match.id)
+    assert not now_open
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"vetoes": frozenset({"m0"})}, "not by now"),
+        ({"line_manager_id": "m0"}, "line manager"),
+        ({"paused": True}, "paused"),
+    ],
+)
+def test_what_forbids_a_match_after_its_approval_also_forbids_to_accept_it(
+    home: tuple[MatchingService, MemoryUnitsOfWork], match: Match, change: dict[str, Any], told: str
+) -> None:
+    """A veto is not told to the one it is against."""
+    service, units = home
+    service.approve(MANAGER, match.id)
+    service.accept(SEEKER, match.id)
+    with units() as unit:
+        unit.members.save(unit.members.get("e0").changed(**change))
+        unit.commit()
+    with pytest.raises(Conflict, match=told) as refused:
+        service.accept(PARTNER, match.id)
+    assert "asked not" not in str(refused.value)
+    with units() as unit:
+        assert not unit.relationships.all()
+
+
+def test_a_declined_or_replaced_approval_comes_back_as_it_was(service: MatchingService, match: Match) -> None:
+    service.approve(MANAGER, match.id)
+    service.accept(SEEKER, match.id)
+    service.decline(MANAGER, match.id, "by mistake")
+    with pytest.raises(Conflict, match="declined can't become approved"):
+        service.approve(MANAGER, match.id)
+    again = service.undo(MANAGER, match.id)
+    assert (again.state, again.accepted_by) == (MatchState.APPROVED, {"e0"})
+    _, instead = service.replace(MANAGER, match.id, "m1")
+    assert service.undo(MANAGER, match.id).state is MatchState.APPROVED
+    assert service.show(MANAGER, instead.id).state is MatchState.WITHDRAWN
+
+
+def test_an_undo_gives_no_approval_back_that_a_rule_forbids_by_now(
+    home: tuple[MatchingService, MemoryUnitsOfWork], match: Match
+) -> None:
+    service, units = home
+    service.approve(MANAGER, match.id)
+    service.decline(MANAGER, match.id, "by mistake")
+    with units() as unit:
+        unit.members.save(unit.members.get("m0").changed(vetoes=frozenset({"e0"})))
+        unit.commit()
+    with pytest.raises(Conflict, match="asked not to be matched"):
+        service.undo(MANAGER, match.id)
+    assert service.show(MANAGER, match.id).state is MatchState.DECLINED
+
+
+def test_decisions_of_one_moment_are_taken_back_one_by_one_from_the_last(
+    service: MatchingService, match: Match
+) -> None:
+    """The clock of these tests stands still."""
+    service.approve(MANAGER, match.id)
+    service.undo(MANAGER, match.id)
+    service.lock(MANAGER, match.id)
+    service.unlock(MANAGER, match.id)
+    service.lock(MANAGER, match.id)
+    service.approve(MANAGER, match.id)
+    service.decline(MANAGER, match.id, "by mistake")
+    seen = [(each.state.value, each.locked) for each in (service.undo(MANAGER, match.id) for _ in range(5))]
+    assert seen == [
+        ("approved", True), ("proposed", True), ("proposed", False), ("proposed", True), ("proposed", False),
+    ]  # fmt: skip
+    with pytest.raises(Conflict, match="Nothing was decided"):
+        service.undo(MANAGER, match.id)
+
+
+def test_the_two_of_a_match_read_nothing_of_others_in_its_reasons(
+    service: MatchingService, match: Match
+) -> None:
+    service.approve(MANAGER, match.id)
+    assert match.rationale.alternatives
+    assert service.show(MANAGER, match.id).rationale == match.rationale
+    for asker in (SEEKER, PARTNER):
+        for seen in (
+            service.show(asker, match.id),
+            *service.list_matches(asker),
+            service.accept(asker, match.id),
+        ):
+            assert seen.rationale.for_ == match.rationale.for_
+            assert (seen.rationale.alternatives, seen.rationale.would_change) == ((), ())
+    assert service.show(MANAGER, match.id).rationale == match.rationale, "what is kept stays whole"
+
+
+def test_a_replacement_comes_from_the_programme(
+    home: tuple[MatchingService, MemoryUnitsOfWork], match: Match
+) -> None:
+    service, units = home
+    with units() as unit:
+        unit.members.add(mentor("m2", EXPERIENCE[0]))
+        unit.commit()
+    with pytest.raises(NotFound, match="in this programme"):
+        service.replace(MANAGER, match.id, "m2")
+
+
+def test_a_change_while_a_replacement_is_explained_is_a_conflict(
+    home: tuple[MatchingService, MemoryUnitsOfWork], match: Match, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, units = home
+    encode = service._encoder.encode
+
+    def somebody_changes(*arguments: object) -> object:
+        with units() as unit:
+            unit.members.save(unit.members.get("m1").changed(vetoes=frozenset({"e0"})))
+            unit.commit()
+        monkeypatch.undo()
+        return encode(*arguments)
+
+    monkeypatch.setattr(service._encoder, "encode", somebody_changes)
+    with pytest.raises(Conflict, match="changed while"):
+        service.replace(MANAGER, match.id, "m1")
+    assert service.show(MANAGER, match.id).state is MatchState.PROPOSED
+
+
+def test_nothing_is_encoded_while_a_unit_of_work_is_open(
+    home: tuple[MatchingService, MemoryUnitsOfWork], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An open unit of work is the only writer; the cache of vectors would wait for it in vain."""
+    service, units = home
     now_open: list[MemoryUnitOfWork] = []
     enter, leave, encode = MemoryUnitOfWork.__enter__, MemoryUnitOfWork.__exit__, service._encoder.encode
 
