@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from pydantic import BaseModel, Field
 
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import Agenda, TimeBox
+from copilot.domain.wording import resemblance
+from copilot.language.embedded.schedule import Share, minutes_for
 from copilot.language.told import followed, grounds, passage, stage_of
+
+TOO_ALIKE = 0.5
+"""Two questions that share half of their word pairs are one."""
 
 
 class AskedPart(BaseModel):
@@ -29,8 +36,11 @@ class AskedAgenda(BaseModel):
 
 
 def agenda_from(asked: AskedAgenda, brief: Brief) -> Agenda:
-    """The agenda, with the facts that every writer tells alike."""
-    actions = {action.source.n: action for action in brief.actions}
+    """The agenda, with the facts that every writer tells alike.
+
+    What a small model gets wrong and needs no judgement is put right here: minutes that don't add up are shared out
+    anew by the lengths it gave, a question asked before is dropped, and a promise it forgot is followed up.
+    """
     passages = {source.n: source for source in brief.passages}
     read = passages.get(asked.reading or 0)
     return Agenda(
@@ -38,15 +48,42 @@ def agenda_from(asked: AskedAgenda, brief: Brief) -> Agenda:
         grounds=grounds(brief),
         minutes=brief.minutes,
         stage=stage_of(brief),
-        boxes=tuple(
-            TimeBox(
-                title=part.title,
-                minutes=part.minutes,
-                purpose=part.purpose,
-                questions=tuple(part.questions),
-                follow_up=tuple(followed(actions[n]) for n in dict.fromkeys(part.follow_up) if n in actions),
-            )
-            for part in asked.parts
-        ),
+        boxes=tuple(_boxes(asked.parts, brief)),
         reading=(passage(read),) if read else (),
     )
+
+
+def _boxes(parts: Sequence[AskedPart], brief: Brief) -> Iterator[TimeBox]:
+    follow_ups = _follow_ups(parts, brief)
+    asked_before: list[str] = []
+    for part, minutes, numbers in zip(parts, _lengths(parts, brief.minutes), follow_ups, strict=True):
+        questions = [each for each in dict.fromkeys(part.questions) if not _said(each, asked_before)]
+        asked_before += questions
+        yield TimeBox(
+            title=part.title,
+            minutes=minutes,
+            purpose=part.purpose,
+            questions=tuple(questions),
+            follow_up=tuple(followed(action) for action in brief.actions if action.source.n in numbers),
+        )
+
+
+def _lengths(parts: Sequence[AskedPart], minutes: int) -> list[int]:
+    given = [part.minutes for part in parts]
+    if sum(given) == minutes or len(parts) > minutes:
+        return given
+    return minutes_for([Share(each, 1) for each in given], minutes)
+
+
+def _follow_ups(parts: Sequence[AskedPart], brief: Brief) -> list[set[int]]:
+    """The promises each part follows up; those that none does go where most are, or to the part after the opening."""
+    open_items = {action.source.n for action in brief.actions}
+    given = [set(part.follow_up) & open_items for part in parts]
+    forgotten = open_items.difference(*given)
+    most = max(range(len(parts)), key=lambda n: (len(given[n]), n == 1))
+    given[most] |= forgotten
+    return given
+
+
+def _said(question: str, before: Sequence[str]) -> bool:
+    return any(resemblance(question, each) >= TOO_ALIKE for each in before)

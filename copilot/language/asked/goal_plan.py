@@ -48,7 +48,7 @@ class AskedGoalPlan(BaseModel):
 
 
 def goal_plan_from(asked: AskedGoalPlan, brief: Brief) -> GoalPlan:
-    """The plan, in her words where they are hers. Raises ModelUnavailable where it has more goals than there are."""
+    """The plan, in her words where they are hers. Raises ModelUnavailable where it is for none of her goals."""
     passages = {source.n: source for source in brief.passages}
     return GoalPlan(
         goals=tuple(_goal(goal, told, brief) for goal, told in _paired(asked.goals, brief)),
@@ -84,14 +84,17 @@ def _objective(asked: AskedGoal, brief: Brief) -> str:
 
 
 def _paired(asked: Sequence[AskedGoal], brief: Brief) -> Iterator[tuple[AskedGoal, GoalTold]]:
-    """Each plan with its goal: by the number it names, or by its place, which is that of the goal as well."""
+    """Each plan with its goal: by the number it names, or by its place, which is that of the goal as well.
+
+    What is planned for a goal that isn't there, or for one a second time, is left out.
+    """
     by_number = {goal.words.n: goal for goal in brief.goals}
+    planned: set[int] = set()
     for place, plan in enumerate(asked):
         at_its_place = brief.goals[place] if place < len(brief.goals) else None
         told = by_number.get(plan.source, at_its_place)
-        if told is None:
-            raise ModelUnavailable(
-                f"The chat model planned for goal number {plan.source}, which there is not.",
-                place="chat model",
-            )
-        yield plan, told
+        if told is not None and told.words.n not in planned:
+            planned.add(told.words.n)
+            yield plan, told
+    if not planned:
+        raise ModelUnavailable("The chat model planned for none of the goals.", place="chat model")

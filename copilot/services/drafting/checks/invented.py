@@ -60,10 +60,18 @@ def known_text(material: Material) -> str:
 
 
 def _new_names(text: str, known: str) -> Iterator[str]:
+    if _is_a_title(text):
+        return
     for name in sorted(set(_A_NAME.findall(text)) & proper_names(text)):
         ordinary = name.lower() in _KNOWN_TO_ALL or name.isupper()
         if not ordinary and name.lower().rstrip("s") not in known.lower():
             yield f"“{name}” in “{shortened(text)}” is in no source."
+
+
+def _is_a_title(text: str) -> bool:
+    """Whether nearly every word has a capital: Then It Tells No Name."""
+    words = [word for word in text.split() if len(word) > 3]
+    return len(words) > 1 and sum(word[:1].isupper() for word in words) / len(words) > 0.6
 
 
 def _new_figures(text: str, known: str) -> Iterator[str]:
