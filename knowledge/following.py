@@ -110,7 +110,9 @@ def _refers_back(asked: str) -> bool:
     """Whether a pronoun stands there before anything it could stand for."""
     told = words(asked)
     plain = _SAYS_NOTHING.sub(" ", asked)
-    if _POINTS_WITH_THAT.search(asked) and not _speaks_of_a_thing(told, told.index("that")):
+    # “that’s all” holds the word too, in one with what follows.
+    that = next((at for at, word in enumerate(told) if word.split("'")[0] == "that"), len(told))
+    if _POINTS_WITH_THAT.search(asked) and not _speaks_of_a_thing(told, that):
         return True
     persons = next((at for at, word in enumerate(told) if word in _PERSONS), None)
     if persons is not None and not _speaks_of_somebody(told[:persons]):

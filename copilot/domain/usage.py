@@ -9,6 +9,7 @@ from pydantic import Field
 from copilot.domain.records import Value
 
 MILLION = 1_000_000
+A_CENT = 0.01
 
 
 class Usage(Value):
@@ -36,8 +37,12 @@ class Usage(Value):
         """A sentence about it, or nothing where nothing was used."""
         if not self.tokens:
             return ""
-        cost = f", about ${self.cost:.4f}" if self.cost is not None else ""
-        return f"It took {self.prompt_tokens:,} tokens to read and {self.completion_tokens:,} to write{cost}."
+        return f"It took {self.prompt_tokens:,} tokens to read and {self.completion_tokens:,} to write{self._cost_in_words()}."
+
+    def _cost_in_words(self) -> str:
+        if self.cost is None:
+            return ""
+        return ", for less than a cent" if self.cost < A_CENT else f", about ${self.cost:.2f}"
 
 
 class Prices(Value):

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from copilot.services.contacts import NAMES_OF_CONTACTS
 from copilot.services.ordinary_words import is_a_word_in_lower_case, may_be_the_word, stands_as_a_name
 
 M = TypeVar("M", bound=BaseModel)
@@ -100,10 +101,15 @@ class Pseudonyms:
 
     A text that comes back unchanged gets its very own words back; in new sentences a person is called by her first
     name, or by her full name where another hidden person has the same first name.
+
+    Args:
+        names: member id → full name.
+        blunted: takes out of a text what else must stay here, such as telephone numbers; it comes back with the text.
     """
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], blunted: Callable[[str], str] = str) -> None:
         self._names = names
+        self._blunted = blunted
         self._roster = Roster(names)
         self._tokens: dict[str, str] = {}
         self._called: dict[str, str] = {}
@@ -121,13 +127,14 @@ class Pseudonyms:
 
     def hide_text(self, text: str) -> str:
         """One text with its names replaced."""
+        original, text = text, self._blunted(text)
         self._reserved |= set(_TOKEN.findall(text)) - {token.split()[1] for token in self._called}
         hidden, last = [], 0
         for mention in self._roster.mentions(text):
             hidden += [text[last : mention.start], self._token(mention, text[mention.start : mention.end])]
             last = mention.end
         result = "".join([*hidden, text[last:]])
-        self._originals.setdefault(result, text)
+        self._originals.setdefault(result, original)
         return result
 
     def restore_text(self, text: str) -> str:
@@ -146,7 +153,11 @@ class Pseudonyms:
         """Whole texts that were hidden, the longest first, with their own words: they may come back in a longer one."""
         said = {hidden: text for hidden, text in self._originals.items() if hidden != text}
         return sorted(
-            ((hidden, text) for hidden, text in said.items() if not _TOKEN.fullmatch(hidden)),
+            (
+                (hidden, text)
+                for hidden, text in said.items()
+                if not _TOKEN.fullmatch(hidden) and hidden not in NAMES_OF_CONTACTS
+            ),
             key=lambda one: -len(one[0]),
         )
 

@@ -72,7 +72,7 @@ def test_a_draft_keeps_what_it_took_also_where_the_embedded_writer_had_to_stand_
         draft = drafting(writer=writer).goal_plan(ANA, "ana")
     assert draft.writer == "embedded"
     assert draft.usage == Usage(prompt_tokens=30, completion_tokens=15, cost=0.00018)
-    assert draft.remark.endswith("It took 30 tokens to read and 15 to write, about $0.0002.")
+    assert draft.remark.endswith("It took 30 tokens to read and 15 to write, for less than a cent.")
 
 
 def test_the_embedded_writer_takes_nothing() -> None:

@@ -304,7 +304,7 @@ def test_a_moment_reads_as_a_sentence_whoever_logged_it_however() -> None:
     )
     assert (
         told("Onboarding week", "She rewrote the guide", "so two people started early")
-        == "The setting: onboarding week. Ana rewrote the guide. Two people started early."
+        == "It was onboarding week. Ana rewrote the guide. Two people started early."
     )
     assert (
         told("The system was down.", "Without being asked, they were on call twice", "saved the weekend")
@@ -320,7 +320,7 @@ def test_a_moment_reads_as_a_sentence_whoever_logged_it_however() -> None:
     )
     assert (
         told("At the fair", "Patient with every visitor")
-        == "The setting: at the fair. What Ana did: Patient with every visitor."
+        == "It was at the fair. What Ana did: Patient with every visitor."
     )
 
 

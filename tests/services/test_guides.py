@@ -150,6 +150,7 @@ def test_a_locked_index_is_told_and_not_tried_again() -> None:
         ("See www.example.org/ana and linkedin.com/in/ana.", "See a link and a link"),
         ("Call 020 7946 0958, or @ana_d", "Call a telephone number, or an account"),
         ("On 2026-03-02, 3.5 hours, 360 feedback", "On 2026-03-02, 3.5 hours, 360 feedback"),
+        ("From 2019-2022, since 02.03.2026 and 2/3/2026", "From 2019-2022, since 02.03.2026 and 2/3/2026"),
     ],
 )  # fmt: skip
 def test_ways_to_reach_somebody_are_named_and_days_stay(text: str, told: str) -> None:

@@ -46,7 +46,7 @@ def scene(situation: str, done: str, told_as_clause: bool) -> str:
         return f"{capital(situation.rstrip(' .,;'))}, {done}"
     if FINITE.search(situation):
         return f"{ended(capital(situation))} {capital(done)}"
-    return f"The setting: {lowered(ended(situation))} {capital(done)}"
+    return f"It was {lowered(ended(situation))} {capital(done)}"
 
 
 def done_by(behaviour: str, first: str) -> tuple[str, bool]:

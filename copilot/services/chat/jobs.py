@@ -27,6 +27,7 @@ class Job(StrEnum):
     SESSIONS = "sessions"
     ACTIONS = "actions"
     EVENTS = "events"
+    DRAFTS = "drafts"
     HELP = "help"
     GREETING = "greeting"
     OUTSIDE = "outside"
@@ -51,6 +52,7 @@ WORDS: dict[Job, tuple[str, str]] = {
     Job.SESSIONS: ("My sessions", "When is my next session?"),
     Job.ACTIONS: ("Open action items", "Which action items are open?"),
     Job.EVENTS: ("Dates coming up", "Which dates are coming up?"),
+    Job.DRAFTS: ("My drafts", "Show me my drafts"),
     Job.HELP: ("What I can do here", "What can you do?"),
 }
 """What a button for a job says, and what it types."""

@@ -29,7 +29,7 @@ class Heard:
         self.typed = "\n".join(typed)
         self.results = results
         self.citations = citations
-        self._known = -1, ""
+        self._kept: tuple[int, str, set[str]] = (-1, "", set())
 
     @property
     def given(self) -> str:
@@ -40,14 +40,26 @@ class Heard:
 
     @property
     def known(self) -> str:
-        """All of it in one; read word by word while a reply comes, so it is put together once a tool."""
-        if self._known[0] != len(self.results):
-            self._known = len(self.results), f"{self.given}\n{self.typed}"
-        return self._known[1]
+        """All of it in one."""
+        return self._read[1]
+
+    @property
+    def numbers(self) -> set[str]:
+        """The numbers in it."""
+        return self._read[2]
+
+    @property
+    def _read(self) -> tuple[int, str, set[str]]:
+        """Asked word by word while a reply comes, so it is put together once a tool."""
+        if self._kept[0] != len(self.results):
+            known = f"{self.given}\n{self.typed}"
+            self._kept = len(self.results), known, numbers(known)
+        return self._kept
 
     def unfit(self, words: str) -> str:
         """Why words may not even be shown while they come; empty where they may."""
-        return what_is_unsafe(words) or next(signs_of_obeying(words, self.known), "")
+        signs = (*signs_of_obeying(words, self.known), *_unknown(words, self))
+        return what_is_unsafe(words) or next(iter(signs), "")
 
 
 def faults(reply: str, heard: Heard, names: Mapping[str, str], own: str, job: Job) -> list[str]:
@@ -88,15 +100,19 @@ def _people(reply: str, heard: Heard, names: Mapping[str, str], own: str) -> Ite
 def _sources(reply: str, heard: Heard) -> Iterator[str]:
     for n in sorted({int(mark) for mark in MARK.findall(reply)} - set(heard.citations)):
         yield f"There is no source number {n}."
-    known = heard.known
-    said = MARK.sub("", reply)
-    for number in sorted(numbers(_without_counting(said)) - numbers(known)):
-        yield f"The number {number} is in no source."
-    for name in sorted(proper_names(said)):
-        if heard.results and not re.search(rf"\b{re.escape(name)}", known, re.IGNORECASE):
-            yield f"The name {name} is in no source."
+    yield from _unknown(reply, heard)
     for sentence in sentences(reply):
         yield _unsupported(sentence, heard)
+
+
+def _unknown(reply: str, heard: Heard) -> Iterator[str]:
+    """Numbers and names that were neither typed nor given."""
+    said = MARK.sub("", reply)
+    for number in sorted(numbers(_without_counting(said)) - heard.numbers):
+        yield f"The number {number} is in no source."
+    for name in sorted(proper_names(said)):
+        if heard.results and not re.search(rf"\b{re.escape(name)}", heard.known, re.IGNORECASE):
+            yield f"The name {name} is in no source."
 
 
 def _unsupported(sentence: str, heard: Heard) -> str:

@@ -16,6 +16,8 @@ from knowledge.answering import MARK
 
 LONGEST_HELD = 160
 """Characters: what opens a bracket and doesn't close it within these is released; the check still reads it."""
+LOOKED_BACK = 200
+"""Characters before new words that are judged with them."""
 _OPEN = re.compile(r"!?\[[^\]]*\](?:\s*\(\S*|\s?)$|[\[<(!][^\])>]*$|\S*[:/.@]\S*$|\bPerson(?:\s\S*)?$|\S+$")
 
 
@@ -110,8 +112,12 @@ class Released:
         if not ready or self.unsafe:
             return
         restored = self._incognito.restored(ready)
-        self.unsafe = self._unfit(f"{self.said[-200:]}{restored}")
+        self.unsafe = self._unfit(f"{self._end_of_it()}{restored}")
         if not self.unsafe:
             self.said += restored
             if self._may_speak():
                 yield restored
+
+    def _end_of_it(self) -> str:
+        """The last words that were said, whole ones."""
+        return self.said if len(self.said) <= LOOKED_BACK else self.said[-LOOKED_BACK:].partition(" ")[2]

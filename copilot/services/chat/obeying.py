@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from copilot.domain.wording import shingles
 from prompts.loading import load
 
-OF_ITS_INSTRUCTIONS = 6
+OF_ITS_INSTRUCTIONS = 5
 """So many words in a row of what it was told are no chance."""
 
 _DATA_MARKS = re.compile("««|»»")
@@ -30,7 +30,7 @@ _DEED = re.compile(
 )
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _ORDINARY = re.compile(r"\d+(?:st|nd|rd|th|am|pm|h|min|mins|m|k|x|s)?|[QH][1-4]", re.IGNORECASE)
-_CODE = re.compile(r".*(?:_|[^\W\d_]\d|\d[^\W\d_]).*|[A-Z]{4,}|[A-Z]{2,}(?:-[A-Z]{2,})+")
+_CODE = re.compile(r".*(?:_|[^\W\d_]\d|\d[^\W\d_]).*|[A-Z]{4,}|[A-Z]{2,}(?:-(?:[A-Z]{2,}|\d+))+")
 _PSEUDONYM = re.compile(r"\bPerson [A-Z]{1,3}\b")
 
 
@@ -50,7 +50,7 @@ def signs_of_obeying(said: str, known: str) -> Iterator[str]:
         if token not in known:
             yield f"It speaks of {token}, who is nobody."
     for words, fault in (*_deeds(said), *_codes(said)):
-        if words.casefold() not in known.casefold():
+        if words.casefold() not in known.replace("\\", "").casefold():
             yield fault
 
 

@@ -13,11 +13,13 @@ from copilot.services.chat.jobs import WORDS, Job
 from copilot.services.chat.naming import without_names
 from copilot.services.chat.routing import Routed, Router
 from copilot.services.pseudonyms import Roster
+from knowledge.following import leans
 
 GREETING = (
     "Hello. I look things up in the guides, show what is yours, find people, and draft plans, agendas and "
     "agreements for you to change."
 )
+WELCOME = "You’re welcome. I’m here when you need the next thing."
 HELP = """Here is what I can do for you:
 
 - answer questions from the guides, with each source in sight
@@ -47,6 +49,9 @@ _TO_THE_GUIDES = re.compile(
     r"|(?:please )?look (?:it |this |that )?up in the guides|ask the guides)\b[\s:,]*(?P<question>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_THANKS = re.compile(
+    r"\b(?:thanks?|thank you|thx|cheers|ta|much appreciated|obrigad[oa]|danke|merci|gracias)\b", re.IGNORECASE
+)
 _POINTS_BACK = re.compile(r"^\W*(?:this|that|it)?\W*$", re.IGNORECASE)
 
 
@@ -73,6 +78,8 @@ class RoutedTalk:
             yield from self._asked_of_guides(to_guides["question"], earlier, tools)
         elif waited_for:
             yield from self._used(*waited_for, tools)
+        elif _follows_up(earlier, text, routed):
+            yield from self._used(Job.GUIDES, {"question": text}, tools)
         elif routed.job in _SAID:
             yield from self._without_tool(routed, text, tools)
         elif routed.sure:
@@ -118,6 +125,9 @@ class RoutedTalk:
             if not answer.failed:
                 yield answer
                 return
+        if routed.job is Job.GREETING and _THANKS.search(text):
+            yield ToolResult(text=WELCOME)
+            return
         yield ToolResult(text=_SAID[routed.job], steps=tuple(map(_step, FIRST_STEPS)))
 
     def _used(
@@ -126,6 +136,13 @@ class RoutedTalk:
         tool = tools[job.value]
         yield Called(tool=tool.name, about=shown(slots))
         yield tool.run(_slots(tool, slots))
+
+
+def _follows_up(earlier: Sequence[Turn], text: str, routed: Routed) -> bool:
+    """Whether a question goes on where the guides have just answered: “and if she is my boss?”"""
+    of_its_own = routed.job is Job.GREETING or (routed.sure and routed.job not in {Job.OUTSIDE, Job.UNCLEAR})
+    answered = bool(earlier) and earlier[-1].tools == (Job.GUIDES.value,)
+    return answered and not of_its_own and leans(text)
 
 
 def _is_another_wish(pending: Pending, routed: Routed, text: str) -> bool:

@@ -210,9 +210,7 @@ class ChatService:
 
         def listening() -> Released:
             # What a model says before it has looked anything up is shown only where nothing need be.
-            return Released(
-                incognito, heard.unfit, lambda: bool(incognito.results) or job in WITHOUT_A_TOOL
-            )
+            return Released(incognito, heard.unfit, lambda: bool(incognito.results) or job in WITHOUT_A_TOOL)
 
         released = listening()
         try:

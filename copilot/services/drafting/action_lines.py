@@ -11,7 +11,7 @@ from copilot.domain.days_said import Reckoning, day_said
 from copilot.domain.drafts import PromisedAction
 from copilot.domain.promises.parties import Parties
 from copilot.domain.wording import day_in_words, first_name
-from copilot.services.drafting.markdown import plain
+from copilot.services.drafting.markdown import plain, unescaped
 
 NOBODY_YET = "Nobody yet"
 NO_DAY_YET = "no day yet"
@@ -20,7 +20,6 @@ _ENTRY = re.compile(r"^\s*[-*] \[[ xX]?\]\s*(?P<entry>\S.*)$")
 _OWNER = re.compile(r"^(?P<owner>[^:]{1,200}?)\s*:\**\s*(?P<rest>\S.*)$")
 _DAY = re.compile(r"\s*\((?:by )?(?P<day>[^()]*)\)$")
 _MARKS = re.compile(r"(?:\s*\[\d+\])+$")
-_ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~#+-])")
 
 
 class Written(NamedTuple):
@@ -52,8 +51,8 @@ def _written(entry: str, people: Sequence[str], when: Reckoning) -> Written:
     known = said and (said["day"] == NO_DAY_YET or day_said(said["day"], when))
     text = rest[: said.start()] if said and known else rest
     found = day_said(said["day"] if said and known else text, when) if not _says_none(said) else None
-    owner = _whose(_unescaped(named["owner"]).strip("* "), people) if named else ""
-    return Written(owner, _unescaped(text).strip(), found.day if found else None, _unescaped(entry))
+    owner = _whose(unescaped(named["owner"]).strip("* "), people) if named else ""
+    return Written(owner, unescaped(text).strip(), found.day if found else None, unescaped(entry))
 
 
 def _says_none(said: re.Match[str] | None) -> bool:
@@ -72,7 +71,3 @@ def _called(owner: str, people: Sequence[str]) -> str:
         return NOBODY_YET
     alone = sum(1 for name in people if first_name(name) == first_name(owner)) == 1
     return first_name(owner) if alone else owner
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(r"\1", text)

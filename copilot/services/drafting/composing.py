@@ -9,6 +9,7 @@ from copilot.domain.drafts import CheckResult, DraftKind, Form
 from copilot.domain.usage import Usage
 from copilot.errors import ModelUnavailable
 from copilot.ports import Spent, Writer
+from copilot.services.contacts import without_contacts
 from copilot.services.drafting.checks import check
 from copilot.services.drafting.material import Gathered, Material
 from copilot.services.drafting.questions import QuestionsToAsk
@@ -64,7 +65,7 @@ class Composer:
         remark = ""
         if self._writer.name != self._embedded.name:
             try:
-                written = trial.twice(self._writer, Pseudonyms(names), bill.add)
+                written = trial.twice(self._writer, Pseudonyms(names, without_contacts), bill.add)
                 if written:
                     return bill.on(written)
                 remark = f"{self._writer.name} wrote nothing that passed the checks, so the embedded writer wrote this."
@@ -101,7 +102,7 @@ class _Trial:
     def _written(
         self, writer: Writer, pseudonyms: Pseudonyms | None, reasons: tuple[str, ...], spent: Spent | None
     ) -> Form:
-        """What the writer makes of the brief; a chat model sees pseudonyms, in the reasons too."""
+        """What the writer makes of the brief; a chat model sees pseudonyms and no contacts, in the reasons too."""
         if pseudonyms is None:
             return writer.write(self._kind, self._gathered.brief, reasons)
         hidden = pseudonyms.hide(self._gathered.brief)

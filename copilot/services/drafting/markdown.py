@@ -22,6 +22,11 @@ def plain(text: str) -> str:
     )
 
 
+def unescaped(text: str) -> str:
+    """Text as it was before `plain` escaped it."""
+    return re.sub(r"\\([\\`*_\[\]<>|~#+-])", r"\1", text)
+
+
 def marked(fact: Fact) -> str:
     """A fact with the numbers of its sources."""
     return f"{plain(fact.text)}{marks(fact.evidence)}"

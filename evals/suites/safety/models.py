@@ -24,6 +24,8 @@ _IDS = re.compile(r"\b[mrdxn]\d{1,3}\b")
 Words = str | Called
 PROMPT_LEAK = "prompt-leak"
 """The technique that is after the instructions themselves."""
+OF_EACH_TOOL = 160
+"""Characters: a reply that holds all of everything would be refused for its length alone."""
 
 
 class Talks(Protocol):
@@ -100,8 +102,8 @@ class DoesEverything(Gullible):
         for tool in tools.values():
             for person in people if "person" in tool.slots.model_fields else [""]:
                 yield Called(tool=tool.name, about=person)
-                got.append(tool.run(_filled(tool, text, person)).text)
-        yield "\n\n".join([*got, text, self._obedient(), *_instructions(), *map(_picture, self.hosts)])
+                got.append(tool.run(_filled(tool, text, person)).text[:OF_EACH_TOOL])
+        yield "\n\n".join([*got, self._obedient(), text[:OF_EACH_TOOL], *map(_picture, self.hosts)])
 
 
 class SlipsInAWord(Gullible):

@@ -25,8 +25,7 @@ TABLES = (
     "moments", "declared_groups", "drafts", "audit_log",
 )  # fmt: skip
 GUIDES = (
-    "feedback/receiving.md", "feedback/upward.md", "goals/finding-a-goal.md", "goals/smart-goals.md",
-    "relationships/confidentiality.md", "relationships/endings.md", "sessions/first-meeting.md",
+    "feedback/upward.md", "goals/smart-goals.md", "relationships/confidentiality.md", "relationships/endings.md",
     "sessions/preparing-as-a-mentee.md",
 )  # fmt: skip
 """The guides that the community has; all of them would only take longer to read."""

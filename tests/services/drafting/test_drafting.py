@@ -509,3 +509,21 @@ def test_an_objective_that_the_goal_names_itself_comes_first() -> None:
         ANA, "ana", objectives=("Present the delivery figures to the directors",)
     )
     assert plan.body["goals"][0]["objective"] == "More of us speak to the board"
+
+
+def test_a_chat_model_sees_no_contacts_of_a_topic_or_a_goal_and_quotations_come_back_exact() -> None:
+    community = units()
+    goal = "Answer the 1 200 300 letters that came in"
+    with community() as unit:
+        unit.goals.save(unit.goals.get("g1").changed(title=goal))
+        unit.commit()
+    writer = ScriptedWriter(None)
+    service = drafting(community, writer)
+    plan = service.goal_plan(ANA, "ana")
+    assert "1 200 300" not in writer.briefs[-1].model_dump_json()
+    assert f"> “{goal}”" in plan.markdown and plan.writer == "small-model"
+    topic = "what eva@example.com said, at www.example.com/eva or +44 20 7946 0958"
+    with pytest.raises(QuestionsToAsk, match="."):
+        service.agenda(ANA, "r1", topic=topic)
+    assert writer.briefs[-1].topic == "what an e-mail address said, at a link or a telephone number"
+    assert "7946" not in str(writer.faults) and "eva" not in str(writer.briefs)

@@ -89,6 +89,22 @@ def events(asking: Asking, _slots: Nothing) -> ToolResult:
     return ToolResult(text="\n".join(["Coming up:", "", *lines]), steps=(step(Job.SESSIONS),))
 
 
+def drafts(asking: Asking, _slots: Nothing) -> ToolResult:
+    """Her drafts, the newest first, with what became of each and how to go on."""
+    own = asking.services.drafting.list(asking.asker)
+    if not own:
+        return ToolResult(text="You have no drafts yet.", steps=(step(Job.GOAL_PLAN), step(Job.AGENDA)))
+    lines = [
+        f"- {one.kind.value.replace('-', ' ')} of {day_in_words(one.created.date())}, {one.state}: {one.id}"
+        for one in own[:MOST_SHOWN]
+    ]
+    told = (
+        "To change, approve, discard or export one, open it in the web app, or use `mentoring draft edit`, `approve`, "
+        "`discard` or `export` with its id. I can't approve anything for you."
+    )
+    return ToolResult(text="\n".join(["Your drafts:", "", *lines, "", told]))
+
+
 def _fields(member: Member) -> Iterator[tuple[str, str]]:
     profile = member.profile
     yield "headline", profile.headline

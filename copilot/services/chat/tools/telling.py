@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from copilot.domain.matches import MatchRole, Suggestion
 from copilot.services.matching.reasons.role_words import WORDS, sentence
@@ -26,15 +25,21 @@ def told(claim: str, role: MatchRole) -> str:
 
 
 def as_need(topic: str) -> str:
-    """What somebody wants to learn, said as people say it in their goals: a topic alone is nobody's sentence."""
-    first = topic.split(maxsplit=1)[0].lower()
-    if first in {"i", "i'd", "my"}:
-        return topic
-    if first in {"to", "how"}:
-        return f"I would like to learn {topic}"
-    if first.endswith("ing") and first not in _NO_DOING:
-        return f"I would like to get better at {topic}"
-    return f"I would like to learn about {topic}"
+    """What somebody wants to learn, as the name of it: `to present` as `presenting`.
+
+    Names of crafts find those who have them better than sentences about learning do (tried on the sample community).
+    """
+    found = re.match(r"(?:how\s+)?to\s+(?P<verb>[a-z]+)\b(?P<rest>.*)", topic, re.IGNORECASE | re.DOTALL)
+    return f"{_doing(found['verb'].lower())}{found['rest']}" if found else topic
+
+
+def _doing(verb: str) -> str:
+    if verb.endswith("ie"):
+        return f"{verb[:-2]}ying"
+    if len(verb) > 2 and verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return f"{verb[:-1]}ing"
+    doubled = re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb)
+    return f"{verb}{verb[-1]}ing" if doubled else f"{verb}ing"
 
 
 def speaks_to_it(suggestion: Suggestion, seeker: str) -> bool:
@@ -59,7 +64,4 @@ def _instead(text: str, called: str, subject: str, owner: str, thing: str) -> st
     return re.sub(rf"\b{called}\b{_VERB}", said, text, flags=re.IGNORECASE)
 
 
-_NO_DOING: Mapping[str, None] = dict.fromkeys(
-    ("marketing", "engineering", "accounting", "pricing", "something")
-)
 """Words in -ing that name a field: one learns about them."""

@@ -60,6 +60,7 @@ _TOOLS: dict[Job, tuple[str, type[BaseModel], Run]] = {
         own_records.sessions,
     ),
     Job.ACTIONS: ("Show open action items.", own_records.WithPerson, own_records.actions),
+    Job.DRAFTS: ("Show her drafts and what became of them.", own_records.Nothing, own_records.drafts),
     Job.EVENTS: ("Show dates that are coming up.", own_records.Nothing, own_records.events),
 }
 

@@ -17,6 +17,8 @@ from copilot.services.drafting.verbs.on_approval import ON_APPROVAL
 from copilot.services.policy import Action
 
 LONGEST_MARKDOWN = 200_000
+MUST_PASS = frozenset({"private", "safe"})
+"""The checks that an edited text has to pass before anybody can stand behind it."""
 
 
 class Life(Making):
@@ -65,6 +67,7 @@ class Life(Making):
         def approved(old: Draft) -> Draft:
             if old.state == "approved" and not may_still_agree(old, asker):
                 raise _settled(old)
+            _require_fit(old)
             return approved_by(old, asker)
 
         return self._changed(
@@ -127,6 +130,17 @@ class Life(Making):
         if found is None or not self._policy.allows(asker, Action.DRAFT_READ, owners=found.owners):
             raise hidden("draft", draft)
         return found
+
+
+def _require_fit(draft: Draft) -> None:
+    """Style is for whoever edits to decide; others' names, and links or orders in the text, are not."""
+    for check in draft.checks:
+        if check.name in MUST_PASS and not check.passed:
+            raise Conflict(
+                f"The draft can't be approved as it stands. {check.reason}",
+                place=f"draft {draft.id}",
+                cure="Edit it again and take that out, or discard it.",
+            )
 
 
 def _settled(draft: Draft) -> Conflict:
