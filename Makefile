@@ -56,6 +56,7 @@ figures: .venv/installed-for-tests
 	$(BIN)/python -m evals.figures
 	$(BIN)/python -m evals.knowledge_report
 	$(BIN)/python -m evals.matching_report
+	$(BIN)/python -m evals.drafts_report
 
 format: .venv/installed-for-tests
 	$(BIN)/ruff check --fix .
