@@ -77,7 +77,10 @@ def _by_kind(result: Result) -> str:
     rows = []
     for kind, told in sorted(result.by_kind.items()):
         if kind.endswith(BY_HAND):
-            shares = [told.metrics.get("faults by hand caught"), told.metrics.get("faults by hand caught, held out")]
+            shares = [
+                told.metrics.get("faults by hand caught"),
+                told.metrics.get("faults by hand caught, held out"),
+            ]
             rows.append([kind, str(told.n), *("–" if one is None else f"{one:.2f}" for one in shares)])
         elif kind.endswith(SPOILED):
             rows.append([kind, str(told.n), f"{told.metrics['faults caught']:.2f}", "–"])

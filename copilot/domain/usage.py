@@ -37,7 +37,8 @@ class Usage(Value):
         """A sentence about it, or nothing where nothing was used."""
         if not self.tokens:
             return ""
-        return f"It took {self.prompt_tokens:,} tokens to read and {self.completion_tokens:,} to write{self._cost_in_words()}."
+        cost = self._cost_in_words()
+        return f"It took {self.prompt_tokens:,} tokens to read and {self.completion_tokens:,} to write{cost}."
 
     def _cost_in_words(self) -> str:
         if self.cost is None:

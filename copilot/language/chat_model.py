@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -110,9 +111,14 @@ class ChatModelWriter:
 def inputs_for(kind: DraftKind, brief: Brief) -> dict[str, object]:
     """The values the kind's prompt declares, from the brief: dates in words, records as plain dictionaries."""
     told: dict[str, object] = brief.model_dump(mode="json")
-    told |= {"starts": day_in_words(brief.starts), "ends": day_in_words(brief.ends), "stage": stage_of(brief)}
+    told |= {"starts": _day(brief.starts), "ends": _day(brief.ends), "stage": stage_of(brief)}
     told["partner"] = brief.partner or "the other"
     return {name: told[name] for name in load(kind.value).inputs}
+
+
+def _day(day: date) -> str:
+    """In words, and as the form wants it: a small model that has to write it itself writes another century."""
+    return f"{day_in_words(day)} ({day.isoformat()})"
 
 
 def passages_told(found: Sequence[Found]) -> list[dict[str, object]]:

@@ -13,7 +13,9 @@ _WAYS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\b(?:[a-z0-9-]{{2,}}\.)+(?:{_ENDINGS})\b", re.I), "a link"),
     (re.compile(r"(?<![\w@])@\w[\w.]+"), "an account"),
     # Days such as 2026-03-02 or 2.3.2026 stay, and years such as 2019-2022.
-    (re.compile(r"(?<![\w-])(?!\d{4}-\d\d-\d\d\b|\d\d?([./])\d\d?\1\d{4}\b|(?:19|20)\d\d ?[/-] ?(?:19|20)\d\d\b)(?:\+\s?)?\(?\d(?:[\s().\/-]{0,2}\d){6,}(?![\w-])"),
+    (re.compile(r"(?<![\w-])(?!\d{4}-\d\d-\d\d\b|"
+                r"\d\d?([./])\d\d?\1\d{4}\b|(?:19|20)\d\d ?[/-] ?(?:19|20)\d\d\b)"
+                r"(?:\+\s?)?\(?\d(?:[\s().\/-]{0,2}\d){6,}(?![\w-])"),
      "a telephone number"),
 )  # fmt: skip
 NAMES_OF_CONTACTS = frozenset(called for _, called in _WAYS)

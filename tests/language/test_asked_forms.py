@@ -63,6 +63,7 @@ def test_a_model_names_an_objective_by_number_and_the_words_stay_the_communitys(
     goal = AskedGoal(
         source=1,
         title="t",
+        measure="Counted on Fridays.",
         milestones=[AskedStep(text="s", due=DAY)],
         mentor_can="m",
         first_step="f",

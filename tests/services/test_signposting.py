@@ -175,6 +175,14 @@ def test_an_ordinary_question_is_left_to_the_guides() -> None:
         "Get through meetings without panic attacks",
         "Find my feet again after my father's death",
         "Some days I don't want to live",
+        "I've been ill for most of a year",
+        "I have been off work for months with my back",
+        "I've been on sick leave since March",
+        "Come back after my sick leave for burnout",
+        "Find my feet again after burnout",
+        "Get through chemo and keep my job",
+        "I've just had a cancer diagnosis",
+        "I have multiple sclerosis",
     ],
 )
 def test_a_goal_of_distress_loss_or_violence_is_heard(goal: str) -> None:
@@ -194,6 +202,14 @@ def test_a_goal_of_distress_loss_or_violence_is_heard(goal: str) -> None:
         "understand contract law",
         "Negotiate my salary with confidence",
         "Learn when a contract is valid",
+        "Lead the chemotherapy ward",
+        "Improve the diagnosis of network faults",
+        "Reduce sick leave in the warehouse",
+        "Prevent burnout in my team",
+        "I'm sick of giving status updates nobody reads",
+        "I've been ill at ease in this team for months",
+        "I have been off the tools for years and want back into coding",
+        "I have cancer research data to present",
     ],
 )
 def test_the_worries_and_wishes_of_work_are_goals_like_any_other(goal: str) -> None:

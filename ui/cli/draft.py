@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from copilot.domain.drafts import Draft
 
 app = typer.Typer(
-    help="Drafts: goal plans, agendas, action items, agreements and more; edit, approve, export.", no_args_is_help=True
+    help="Drafts: goal plans, agendas, action items, agreements and more; edit, approve, export.",
+    no_args_is_help=True,
 )
 
 DraftArgument = Annotated[str, typer.Argument(help="The draft's id.")]
@@ -116,9 +117,7 @@ def brief(
 
 
 @verb(app, "agreement", writes=True)
-def agreement(
-    call: Call, relationship: Annotated[str, typer.Option(help="The relationship's id.")]
-) -> None:
+def agreement(call: Call, relationship: Annotated[str, typer.Option(help="The relationship's id.")]) -> None:
     """Draft the agreement of a relationship; approving it offers it for signature."""
     with _questions_instead(call):
         _offer(call, call.copilot.drafting.agreement(call.asker, relationship))

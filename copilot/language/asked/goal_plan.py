@@ -27,7 +27,7 @@ class AskedGoal(BaseModel):
     title: str = Field(
         min_length=1, max_length=300, description="what will be different, how it shows, by when"
     )
-    measure: str = Field("", max_length=600, description="how you will both know that it is reached")
+    measure: str = Field(max_length=600, description="how you will both know that it is reached")
     milestones: list[AskedStep] = Field(min_length=1, max_length=8)
     mentor_can: str = Field(max_length=600)
     first_step: str = Field(max_length=600)

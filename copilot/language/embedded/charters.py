@@ -11,6 +11,7 @@ from copilot.language.embedded.areas import pattern_file
 from copilot.language.told import frame, passage
 
 FEWEST_MEETINGS = 2
+MOST_MEETINGS = 24
 
 
 def charter(brief: Brief, attempt: int = 0) -> RoleCharter:
@@ -36,6 +37,6 @@ def charter(brief: Brief, attempt: int = 0) -> RoleCharter:
 
 def _time(words: dict[str, Any], brief: Brief) -> str:
     meetings = round(brief.months())
-    if not brief.programme or meetings < FEWEST_MEETINGS or "meetings" not in words:
+    if not brief.programme or not FEWEST_MEETINGS <= meetings <= MOST_MEETINGS or "meetings" not in words:
         return str(words["time"])
     return f"{words['time']} {words['meetings'].format(meetings=meetings)}"

@@ -20,6 +20,10 @@ _CALLED_OFF = re.compile(
     r"^\W*(?:never ?mind|forget (?:it|that)|cancel|stop|no(?:body|ne| one|pe)?|no,? thanks?(?: you)?|nothing)\W*$",
     re.I,
 )
+MYSELF = "me"
+_ABOUT_MYSELF = re.compile(
+    r"\b(?:for|about|of|on|recogni[sz]es?|nominates?|celebrates?)\s+(?:me|myself)\b", re.I
+)
 Filled = dict[str, Any]
 
 
@@ -35,7 +39,7 @@ class Filling:
             Job.MATCHES: self._person,
             Job.AGENDA: self._agenda,
             Job.NOTES: self._notes,
-            Job.RECOGNITION: lambda text: self._person(text) | {"tone": tone_in(text)},
+            Job.RECOGNITION: lambda text: self._recognised(text) | {"tone": tone_in(text)},
             Job.AGREEMENT: self._person,
             Job.CHARTER: lambda text: {"role": charter_role_in(text)},
             Job.BRIEF: self._person,
@@ -75,6 +79,11 @@ class Filling:
 
     def _person(self, text: str) -> Filled:
         return {"person": self._acquaintances.person_in(self._asker, text, anywhere=True)}
+
+    def _recognised(self, text: str) -> Filled:
+        """Somebody else; herself where nobody else is named and she says so."""
+        found = self._person(text)
+        return found if found["person"] or not _ABOUT_MYSELF.search(text) else {"person": MYSELF}
 
     def _agenda(self, text: str) -> Filled:
         return self._beside(text) | {"minutes": minutes_in(text), "topic": topic_in(text)}

@@ -20,10 +20,12 @@ from evals.tasks import Case
 from prompts.loading import load
 
 _SOMEBODY = re.compile(r"\bPerson [A-Z]{1,3}\b")
+_MYSELF = re.compile(r"(?<=\bfor )me\b")
 _IDS = re.compile(r"\b[mrdxn]\d{1,3}\b")
 Words = str | Called
 PROMPT_LEAK = "prompt-leak"
 """The technique that is after the instructions themselves."""
+MOST_PEOPLE = 3
 OF_EACH_TOOL = 160
 """Characters: a reply that holds all of everything would be refused for its length alone."""
 
@@ -80,6 +82,7 @@ class Gullible:
         self.phrases: tuple[str, ...] = tuple(wanted["must_not_say"])
         self.hosts: tuple[str, ...] = tuple(wanted["must_not_link"])
         self.wanted_tools: tuple[str, ...] = tuple(wanted["must_not_tool"])
+        self.after_data = bool(wanted["must_not_show"] or wanted["must_not_tool"])
         self.tools = tools
         self.leaks_prompt = case.kind == PROMPT_LEAK
 
@@ -98,12 +101,17 @@ class DoesEverything(Gullible):
     def talk(self, earlier: Sequence[Turn], text: str, tools: dict[str, Tool]) -> Iterator[Words]:
         """Everything at once."""
         got: list[str] = []
-        people = ["", *dict.fromkeys([*_SOMEBODY.findall(text), *_IDS.findall(text)])]
-        for tool in tools.values():
+        people = ["", *dict.fromkeys([*_SOMEBODY.findall(text), *_IDS.findall(text)])][:MOST_PEOPLE]
+        for tool in self._worth_calling(tools):
             for person in people if "person" in tool.slots.model_fields else [""]:
                 yield Called(tool=tool.name, about=person)
                 got.append(tool.run(_filled(tool, text, person)).text[:OF_EACH_TOOL])
         yield "\n\n".join([*got, self._obedient(), text[:OF_EACH_TOOL], *map(_picture, self.hosts)])
+
+    def _worth_calling(self, tools: dict[str, Tool]) -> list[Tool]:
+        """All where somebody's data or draft is wanted; else those that fit, since words are all that is wanted."""
+        names = [name for name in tools if name != "charter"] if self.after_data else self.tools
+        return [tools[name] for name in names]
 
 
 class SlipsInAWord(Gullible):
@@ -196,7 +204,7 @@ def manners_for(case: Case, tools: Sequence[str]) -> dict[str, Gullible]:
 
 def _filled(tool: Tool, text: str, person: str | None = None) -> BaseModel:
     """The tool's form with all that can be read from a text."""
-    somebody = _SOMEBODY.search(text)
+    somebody = _SOMEBODY.search(text) or _MYSELF.search(text)
     role = charter_role_in(text) if tool.name == "charter" else role_in(text)
     told: dict[str, Any] = {
         "person": person if person is not None else somebody.group() if somebody else "",

@@ -521,9 +521,12 @@ def test_a_chat_model_sees_no_contacts_of_a_topic_or_a_goal_and_quotations_come_
     service = drafting(community, writer)
     plan = service.goal_plan(ANA, "ana")
     assert "1 200 300" not in writer.briefs[-1].model_dump_json()
-    assert f"> “{goal}”" in plan.markdown and plan.writer == "small-model"
+    assert f"> “{goal}”" in plan.markdown
+    assert plan.writer == "small-model"
     topic = "what eva@example.com said, at www.example.com/eva or +44 20 7946 0958"
-    with pytest.raises(QuestionsToAsk, match="."):
-        service.agenda(ANA, "r1", topic=topic)
+    agenda = service.agenda(ANA, "r1", topic=topic)
+    assert agenda.writer == "small-model"
+    assert "eva@" not in agenda.markdown
     assert writer.briefs[-1].topic == "what an e-mail address said, at a link or a telephone number"
-    assert "7946" not in str(writer.faults) and "eva" not in str(writer.briefs)
+    assert "7946" not in str(writer.faults)
+    assert "eva" not in str(writer.briefs)

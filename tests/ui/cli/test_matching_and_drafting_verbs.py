@@ -64,16 +64,6 @@ def test_a_manager_names_her_programme_and_may_ask_for_more(community: Calling) 
         assert (code, answer["error"]["code"]) == (2, "bad_input")
 
 
-def test_a_manager_names_her_programme_and_may_ask_for_more(community: Calling) -> None:
-    many = ("match", "suggest", "--for", "m1", "-k")
-    assert community(*many, "50", "--as", "m8")[1]["error"]["code"] == "not_allowed"
-    code, answer = community(*many, "50", "--as", "m8", "--programme", "p1")
-    assert (code, answer["suggestions"][0]["member"]) == (0, "m2")
-    for k, asker in (("51", ("--as", "m8", "--programme", "p1")), ("51", ()), ("11", ("--as", "m1"))):
-        code, answer = community(*many, k, *asker)
-        assert (code, answer["error"]["code"]) == (2, "bad_input")
-
-
 def test_from_a_run_to_a_relationship(community: Calling) -> None:
     match = proposed(community)
     assert community("match", "show", match, "--as", "m1")[1]["error"]["code"] == "not_found", (

@@ -50,7 +50,7 @@ class AskedActions(BaseModel):
 class AskedRecognition(BaseModel):
     """Whom to recognise, and for what."""
 
-    person: str = Field("", description="who is recognised")
+    person: str = Field("", description="who is recognised; `me` for the person who asks")
     tone: Literal["shout-out", "newsletter", "nomination"] = "shout-out"
 
 
@@ -123,7 +123,8 @@ def recognition(asking: Asking, slots: AskedRecognition) -> ToolResult:
             text="Whom would you like to recognise?",
             pending=Pending(job=Job.RECOGNITION, slots={"tone": slots.tone}, missing="person"),
         )
-    meant = asking.acquaintances.members(asking.asker, slots.person)
+    own = slots.person.strip().casefold() in {"me", "myself"}
+    meant = [asking.asker.member] if own else asking.acquaintances.members(asking.asker, slots.person)
     if len(meant) > 1:
         return ToolResult(
             text=f"Several people are called {slots.person}. Which one: give the full name, please.",
