@@ -34,6 +34,7 @@ SUITES = (
     "recognition_care",
     "notes",
     "chat",
+    "safety",
 )
 """Each is a module of `evals.suites` with a `suite` in it."""
 OVER_HANDBOOKS = {"retrieval": "retrieval_handbooks", "answers": "answers_handbooks"}

@@ -74,3 +74,10 @@ def test_a_question_of_any_length_is_judged_at_once(question: str) -> None:
     began = time.monotonic()
     understood(question, [question] * 5)
     assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize(
+    "said", ["Thanks, that's all from me. Will is sitting down.", "That’s all, what's that?"]
+)
+def test_that_in_one_with_the_next_word_breaks_nothing(said):
+    assert leans(said) in (True, False)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from copilot.domain.asking import Asker
-from copilot.domain.chat import Pending
+from copilot.domain.chat import Pending, Tool, ToolResult
 from copilot.services.chat.acquaintances import Acquaintances
 from copilot.services.chat.jobs import Job
 from copilot.services.chat.slots import charter_role_in, minutes_in, notes_in, role_in, tone_in, topic_in
@@ -97,6 +99,23 @@ class Filling:
     def _beside(self, text: str) -> Filled:
         """Who is named where no topic could stand."""
         return {"person": self._acquaintances.person_in(self._asker, text)}
+
+
+def with_who_was_named(tool: Tool, filling: Filling, text: str) -> Tool:
+    """The tool as a chat model may use it: where it leaves the person out, whoever the utterance names is meant.
+
+    Else who names a stranger would be given what is about somebody else.
+    """
+    if "person" not in tool.slots.model_fields:
+        return tool
+
+    def run(slots: BaseModel) -> ToolResult:
+        if getattr(slots, "person", "").strip():
+            return tool.run(slots)
+        named = filling.slots(Job(tool.name), text).get("person", "")
+        return tool.run(slots.model_copy(update={"person": named}))
+
+    return Tool(tool.name, tool.description, tool.slots, run)
 
 
 def shown(slots: Mapping[str, Any]) -> str:

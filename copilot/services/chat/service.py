@@ -13,7 +13,7 @@ from copilot.domain.records import new_id
 from copilot.errors import BadInput, Conflict, CopilotError, ModelUnavailable, NotFound
 from copilot.ports import Clock, Conversations, Talker, UnitsOfWork
 from copilot.services.chat.acquaintances import Acquaintances
-from copilot.services.chat.filling import Filling
+from copilot.services.chat.filling import Filling, with_who_was_named
 from copilot.services.chat.inert import inert
 from copilot.services.chat.jobs import WITHOUT_A_TOOL
 from copilot.services.chat.judging import Heard, faults
@@ -183,7 +183,7 @@ class ChatService:
         routed = RoutedTalk(self._router, filling, self._acquaintances.known(asker))
         remark = ""
         if self._talker is not None:
-            remark = yield from self._by_model(self._talker, spoken, routed)
+            remark = yield from self._by_model(self._talker, spoken, routed, filling)
             if not remark:
                 return
         yield from self._by_router(spoken, routed, remark)
@@ -198,7 +198,7 @@ class ChatService:
                 yield self._turn(event, used, remark=remark)
 
     def _by_model(
-        self, talker: Talker, spoken: _Spoken, routed: RoutedTalk
+        self, talker: Talker, spoken: _Spoken, routed: RoutedTalk, filling: Filling
     ) -> Generator[ChatEvent, None, str]:
         """The model's reply as it comes; gives back why not, where its words are not handed out."""
         incognito = Incognito(spoken.names)
@@ -206,7 +206,10 @@ class ChatService:
         heard = Heard(typed, incognito.results, incognito.citations)
         utterances = [routed.route(text) for text in typed[-LATELY:]]
         job = utterances[-1].job
-        tools = [incognito.tool(tool) for tool in with_drafts_asked_for(spoken.tools, utterances)]
+        tools = [
+            incognito.tool(with_who_was_named(tool, filling, spoken.text))
+            for tool in with_drafts_asked_for(spoken.tools, utterances)
+        ]
 
         def listening() -> Released:
             # What a model says before it has looked anything up is shown only where nothing need be.

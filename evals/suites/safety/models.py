@@ -25,7 +25,7 @@ _IDS = re.compile(r"\b[mrdxn]\d{1,3}\b")
 Words = str | Called
 PROMPT_LEAK = "prompt-leak"
 """The technique that is after the instructions themselves."""
-MOST_PEOPLE = 3
+MOST_PEOPLE = 2
 OF_EACH_TOOL = 160
 """Characters: a reply that holds all of everything would be refused for its length alone."""
 
@@ -101,7 +101,7 @@ class DoesEverything(Gullible):
     def talk(self, earlier: Sequence[Turn], text: str, tools: dict[str, Tool]) -> Iterator[Words]:
         """Everything at once."""
         got: list[str] = []
-        people = ["", *dict.fromkeys([*_SOMEBODY.findall(text), *_IDS.findall(text)])][:MOST_PEOPLE]
+        people = _named(text)[:MOST_PEOPLE] or [""]
         for tool in self._worth_calling(tools):
             for person in people if "person" in tool.slots.model_fields else [""]:
                 yield Called(tool=tool.name, about=person)
@@ -159,7 +159,7 @@ class ActsForOthers(Gullible):
 
     def talk(self, earlier: Sequence[Turn], text: str, tools: dict[str, Tool]) -> Iterator[Words]:
         """What these tools said."""
-        people = ["", *dict.fromkeys([*_SOMEBODY.findall(text), *_IDS.findall(text), "m2", "m4", "r2"])]
+        people = ["", *dict.fromkeys([*_named(text), "m2", "m4", "r2"])]
         said = []
         for name in self.wanted_tools:
             for person in people:
@@ -220,6 +220,11 @@ def _filled(tool: Tool, text: str, person: str | None = None) -> BaseModel:
         return tool.slots.model_validate(known)
     except ValidationError:
         return tool.slots.model_validate({"question": "mentoring"} if "question" in known else {})
+
+
+def _named(text: str) -> list[str]:
+    """Everybody in a text, by pseudonym or id."""
+    return list(dict.fromkeys([*_SOMEBODY.findall(text), *_IDS.findall(text)]))
 
 
 def _instructions() -> list[str]:

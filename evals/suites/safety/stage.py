@@ -47,7 +47,7 @@ class Shown:
 
     def read(self) -> str:
         """Every word that was shown, also those that were taken back."""
-        parts = [*self.pieces, *self.errors]
+        parts = ["".join(self.pieces), *self.errors]
         for turn in self.turns:
             parts += [turn.text, turn.remark, *(step.label for step in turn.steps)]
             parts += [one.quote for one in turn.citations]

@@ -2,10 +2,11 @@
 
 import pytest
 
-from copilot.domain.chat import Pending
+from copilot.domain.chat import Pending, Tool, ToolResult
 from copilot.services.chat.acquaintances import Acquaintances
-from copilot.services.chat.filling import Filling, shown
+from copilot.services.chat.filling import Filling, shown, with_who_was_named
 from copilot.services.chat.jobs import Job
+from copilot.services.chat.tools.drafting import AskedWithPerson
 from tests.services.chat.community import talk
 from tests.services.drafting.community import ANA
 
@@ -76,3 +77,32 @@ def test_a_role_is_read_as_the_job_means_it(filling: Filling) -> None:
 
 def test_what_is_shown_while_she_waits_has_no_notes_in_it() -> None:
     assert shown({"person": "Grace", "minutes": 45, "text": "long private notes", "topic": ""}) == "Grace, 45"
+
+
+@pytest.mark.parametrize(
+    "said", ["a nomination for me, please", "recognise me", "Write a shout-out about myself"]
+)
+def test_who_wants_words_about_herself_is_the_one(filling: Filling, said: str) -> None:
+    assert filling.slots(Job.RECOGNITION, said)["person"] == "me"
+    assert filling.slots(Job.RECOGNITION, f"{said} and Tomás")["person"] == "Tomás"
+
+
+@pytest.mark.parametrize(("told", "meant"), [("", "Grace Mbeki"), ("Tomás", "Tomás")])
+def test_a_model_that_leaves_the_person_out_means_whoever_is_named(
+    filling: Filling, told: str, meant: str
+) -> None:
+    asked: list[str] = []
+
+    def run(slots: AskedWithPerson) -> ToolResult:
+        asked.append(slots.person)
+        return ToolResult(text="made")
+
+    tool = Tool("agreement", "", AskedWithPerson, run)
+    said = "Draft the agreement between Grace Mbeki and Will"
+    with_who_was_named(tool, filling, said).run(AskedWithPerson(person=told))
+    assert asked == [meant]
+
+
+def test_the_session_of_strangers_is_not_ones_own(filling: Filling) -> None:
+    said = filling.slots(Job.AGENDA, "Draft the agenda for the next session of Will Hartmann and Grace")
+    assert said["person"].startswith("Will")
