@@ -70,8 +70,10 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        options = connection.get_execution_options()
+        # What can be made again from the records need not wait for the disk: a power cut may take it, nothing else.
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'NORMAL' if options.get('derived') else 'FULL'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 
     return engine
 

@@ -41,7 +41,7 @@ class SqlVectorStore:
     def write(self, vectors: Mapping[bytes, Vectors]) -> None:
         """Keep these; a key that is kept already, perhaps by somebody faster, stays as it is."""
         dialect = {"sqlite": sqlite, "postgresql": postgresql}[self._engine.dialect.name]
-        with self._engine.begin() as connection:
+        with self._engine.execution_options(derived=True).begin() as connection:
             for batch in _batches(vectors):
                 rows = [{"key": key, "halves": vectors[key].astype(np.float16).tobytes()} for key in batch]
                 connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
