@@ -4,9 +4,9 @@ from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Role
 from copilot.errors import BadInput, NotFound
+from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.matching.service import MatchingService
-from copilot.services.matching.suggesting import MOST_FOR_ONESELF, MOST_SUGGESTIONS
-from copilot.services.matching.weights import MatchingWeights
+from copilot.services.matching.verbs.suggesting import MOST_FOR_ONESELF, MOST_SUGGESTIONS
 from tests.fakes import MemoryUnitsOfWork
 from tests.services.matching.community import EXPERIENCE, GOALS, enrolled, homed, mentee, mentor
 
