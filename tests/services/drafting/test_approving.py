@@ -158,16 +158,23 @@ def test_an_agenda_of_hers_alone_or_of_a_session_that_was_moved_or_the_operators
         ("Read https://example.org/plan", "It contains a link."),
     ],
 )
-def test_an_edit_that_names_others_or_leads_away_is_not_approved(words: str, reason: str) -> None:
-    community = units()
-    service = drafting(community)
-    draft = service.goal_plan(ANA, "ana")
-    service.edit(ANA, draft.id, f"{draft.markdown}\n{words}")
-    before = goals(community)
+def test_an_edited_text_for_others_that_names_somebody_or_leads_away_is_not_approved(
+    words: str, reason: str
+) -> None:
+    service = drafting(units())
+    draft = service.recognition(TOMAS, "ana")
+    service.edit(TOMAS, draft.id, f"{draft.markdown}\n{words}")
     with pytest.raises(Conflict, match=reason) as caught:
-        service.approve(ANA, draft.id)
+        service.approve(TOMAS, draft.id)
     assert "Edit it again" in caught.value.cure
     assert "discard" in caught.value.cure
-    assert (service.show(ANA, draft.id).state, goals(community)) == ("edited", before)
-    service.edit(ANA, draft.id, f"{draft.markdown}\nAsk the guys first.")
+    assert service.show(TOMAS, draft.id).state == "edited"
+    service.edit(TOMAS, draft.id, f"{draft.markdown}\nThank you once more.")
+    assert service.approve(TOMAS, draft.id).state == "approved"
+
+
+def test_in_her_own_plan_she_may_write_whom_she_will_tell() -> None:
+    service = drafting(units())
+    draft = service.goal_plan(ANA, "ana")
+    service.edit(ANA, draft.id, f"{draft.markdown}\nI will tell Grace Okafor on Tuesday.\n")
     assert service.approve(ANA, draft.id).state == "approved"

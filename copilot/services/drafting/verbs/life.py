@@ -11,6 +11,7 @@ from copilot.ports import UnitOfWork
 from copilot.services.drafting.approving import Approval
 from copilot.services.drafting.checks import check_edited
 from copilot.services.drafting.exports import Exported, Format, exported
+from copilot.services.drafting.kinds import kind_named
 from copilot.services.drafting.verbs.consenting import approved_by, may_still_agree
 from copilot.services.drafting.verbs.making import Making, hidden, names_in
 from copilot.services.drafting.verbs.on_approval import ON_APPROVAL
@@ -18,7 +19,7 @@ from copilot.services.policy import Action
 
 LONGEST_MARKDOWN = 200_000
 MUST_PASS = frozenset({"private", "safe"})
-"""The checks that an edited text has to pass before anybody can stand behind it."""
+"""The checks that an edited text which others will read has to pass before anybody can stand behind it."""
 
 
 class Life(Making):
@@ -133,7 +134,12 @@ class Life(Making):
 
 
 def _require_fit(draft: Draft) -> None:
-    """Style is for whoever edits to decide; others' names, and links or orders in the text, are not."""
+    """Style is for whoever edits to decide; others' names, and links or orders in a text for others, are not.
+
+    In her own plan a person may write whom she will tell, and what she will read.
+    """
+    if not kind_named(draft.kind).for_others:
+        return
     for check in draft.checks:
         if check.name in MUST_PASS and not check.passed:
             raise Conflict(
