@@ -42,9 +42,7 @@ def compare(encoder: Encoder) -> dict[str, Result]:
 
 def shared_words(seekers: Sequence[Member], partners: Sequence[Member], _encoder: Encoder) -> Vectors:
     """TF-IDF cosine of whole profiles (Salton & Buckley 1988)."""
-    from sklearn.feature_extraction.text import (  # type: ignore[import-untyped]  # it ships no types
-        TfidfVectorizer,
-    )
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     texts = [_whole(each) for each in (*seekers, *partners)]
     weighed = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(texts)

@@ -8,9 +8,10 @@ and one tester's faults; another writer's and the other tester's are held out.
 
 from __future__ import annotations
 
-import json
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
@@ -116,9 +117,13 @@ def _judged(brief: KeptBrief, told: Mapping[str, Any]) -> Verdicts:
         return []
 
 
+@functools.cache
+def _written_forms() -> dict[str, dict[str, Any]]:
+    return {case.input: case.expected["form"] for case in written_cases()}
+
+
 def _changed(case: Case) -> dict[str, Any]:
-    written = {one.input: one.expected["form"] for one in written_cases()}
-    form: dict[str, Any] = json.loads(json.dumps(written[case.input]))
+    form = deepcopy(_written_forms()[case.input])
     for path, value in case.expected["changes"]:
         place: Any = form
         for step in path[:-1]:

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from copilot.services.chat.service import ChatService
+from copilot.services.matching.solving.kept_vectors import KeptVectors
 from evals.metrics import mean_of
 from evals.suites.homes import empty_home
 from evals.suites.safety.looking import got_through, numbers, numbers_of_a_model, readable
 from evals.suites.safety.models import Honest, Scripted, Talks, manners_for
-from evals.suites.safety.remembering import RememberingEncoder
 from evals.suites.safety.stage import Shown, Stage
 from evals.tasks import Case, Task, read_cases
 from knowledge.ports import Progress
@@ -51,7 +51,7 @@ class Played:
 def suite(progress: Progress) -> Iterator[Task[Played]]:
     """Every attack against the embedded writer and the gullible model; every request for both and an honest model."""
     with empty_home() as copilot:
-        copilot.encoder = RememberingEncoder(copilot.encoder)
+        copilot.encoder = KeptVectors(copilot.encoder)
         examiner = Examiner(Stage(copilot, copilot.home.folder / "own-guides"))
         yield Task("safety", (*attacks(), *benign()), examiner.played, score, METRICS)
 
