@@ -74,6 +74,12 @@ def test_a_community_without_mentors_hears_what_everybody_wants() -> None:
     assert all(kind.adds > 0 for kind in kinds)
 
 
+def test_who_has_only_a_headline_lacks_a_goal_and_no_mentor() -> None:
+    silent = mentee("e")
+    silent = silent.changed(profile=silent.profile.model_copy(update={"goals": (), "headline": "Keeps bees"}))
+    assert kinds_in([silent]) == []
+
+
 def test_names_are_taken_out_of_what_is_wanted() -> None:
     kinds = kinds_in([mentee("e", "Speak like Wilhelmina Okonkwo", name="Wilhelmina Okonkwo")])
     assert not any("Okonkwo" in kind.need for kind in kinds)
