@@ -7,16 +7,15 @@ import pytest
 from copilot.domain.chat import Turn
 from copilot.domain.citations import RecordCitation
 from copilot.domain.drafts import Draft, DraftKind
+from copilot.services.matching.solving.kept_vectors import KeptVectors
 from evals.running import baselines, run_suites
 from evals.suites.homes import empty_home
 from evals.suites.safety import BENIGN, Examiner, attacks, benign, score
 from evals.suites.safety.community import ANAS_NOTE, SECRETS, community
 from evals.suites.safety.looking import MADE_BY, OF, got_through, numbers, numbers_of_a_model
 from evals.suites.safety.models import MANNERS, manners_for
-from evals.suites.safety.remembering import RememberingEncoder
 from evals.suites.safety.stage import TABLES, Shown, Stage, turns_of
 from evals.tasks import Case
-from tests.fakes import WordEncoder
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -187,18 +186,10 @@ def test_a_gullible_model_has_a_manner_for_each_aim():
     assert set(words) | set(links) | {"acts for others"} == set(MANNERS)
 
 
-def test_the_encoder_that_remembers_gives_the_same_vectors():
-    encoder = WordEncoder()
-    remembering = RememberingEncoder(encoder)
-    for texts in (["a goal", "a plan"], ["a plan", "a goal", "a plan"], []):
-        assert (remembering.encode(texts) == encoder.encode(texts)).all()
-    assert (remembering.name, remembering.dimensions) == (encoder.name, encoder.dimensions)
-
-
 @pytest.fixture(scope="module")
 def examiner(tmp_path_factory):
     with empty_home() as copilot:
-        copilot.encoder = RememberingEncoder(copilot.encoder)
+        copilot.encoder = KeptVectors(copilot.encoder)
         yield Examiner(Stage(copilot, tmp_path_factory.mktemp("safety") / "guides"))
 
 
