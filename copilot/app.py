@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -10,6 +11,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 from pydantic import ValidationError
 
+from copilot.domain.checks import Check
 from copilot.domain.matches import MatchRole
 from copilot.errors import BadInput
 from copilot.language.chat_agent import ChatAgent
@@ -35,6 +37,8 @@ from copilot.ports import (
     Talker,
     Writer,
 )
+from copilot.services.accounts.service import AccountsService
+from copilot.services.accounts.signing_in import SignInService
 from copilot.services.agreements import AgreementsService
 from copilot.services.askers import Askers
 from copilot.services.auditing.declaring import DeclaringService
@@ -43,8 +47,12 @@ from copilot.services.chat.routing import Router
 from copilot.services.chat.service import ChatService
 from copilot.services.chat.tools.asking import Services
 from copilot.services.drafting.service import DraftingService
+from copilot.services.glances import GlancesService
 from copilot.services.goals import GoalsService
+from copilot.services.guide_shelf import GuideShelf
 from copilot.services.guides import GuidesService
+from copilot.services.installation import InstallationService
+from copilot.services.log import LogService
 from copilot.services.making import what_is_wrong
 from copilot.services.matching.areas.catalogue import OWN_FILE, areas_with
 from copilot.services.matching.areas.vectors import AreaVectors, area_vectors
@@ -53,14 +61,21 @@ from copilot.services.matching.scores.weights_file import read_weights
 from copilot.services.matching.service import MatchingService, ScoredPair, score_pairs
 from copilot.services.members.service import MembersService, members_of
 from copilot.services.moments import MomentsService
+from copilot.services.moods import MoodsService
+from copilot.services.pausing import PausingService
 from copilot.services.policy import Policy
+from copilot.services.programme_health import ProgrammeHealthService
 from copilot.services.programmes import ProgrammesService
 from copilot.services.relationships import RelationshipsService
+from copilot.services.roles import RolesService
 from copilot.services.signposting import Posts, Signposts, read_posts, signposts_file
 from copilot.settings import Settings
+from copilot.settings_told import told
+from copilot.stores.accounts import SqlAddresses
 from copilot.stores.allowance import SqlAllowance
 from copilot.stores.conversations import CheckpointedConversations
 from copilot.stores.home import Home
+from copilot.stores.password_hashes import Argon2Passwords
 from copilot.stores.profile_index import ChromaProfileIndex
 from copilot.stores.roster_files import read_roster
 from copilot.stores.unit_of_work import SqlUnitsOfWork
@@ -88,13 +103,20 @@ class Copilot:
         self.policy = Policy()
         self.clock = SystemClock()
         self.askers = Askers(self.units)
+        self.accounts = AccountsService(self.units, self.policy, self.clock)
+        self.signing_in = SignInService(self.units, SqlAddresses(home.engine), Argon2Passwords(), self.clock)
         self.members = MembersService(self.units, self.policy, self.clock)
         self.programmes = ProgrammesService(self.units, self.policy, self.clock)
+        self.programme_health = ProgrammeHealthService(self.units, self.policy, self.clock)
         self.relationships = RelationshipsService(self.units, self.policy, self.clock)
         self.agreements = AgreementsService(self.units, self.policy, self.clock)
         self.goals = GoalsService(self.units, self.policy)
         self.moments = MomentsService(self.units, self.policy, self.clock)
+        self.moods = MoodsService(self.units, self.policy, self.clock)
+        self.pausing = PausingService(self.units, self.policy, self.clock)
         self.declaring = DeclaringService(self.units, self.policy, self.clock)
+        self.roles = RolesService(self.units, self.policy, self.clock)
+        self.log = LogService(self.units, self.policy)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -185,6 +207,38 @@ class Copilot:
         return read_weights(self.home.folder, self.settings.matching)
 
     @cached_property
+    def installation(self) -> InstallationService:
+        """What this installation runs with, and how it is."""
+        return InstallationService(
+            self.units,
+            self.policy,
+            self.clock,
+            self.home.folder,
+            settings=lambda: told(self.settings, self.home.folder, os.environ),
+            weights=lambda: self.matching_weights,
+            overruled="matching" in self.settings.model_fields_set,
+            examine=self._examined,
+            allowance=self.allowance,
+            prices=self.settings.prices,
+            changed=self._forget_weights,
+        )
+
+    def _examined(self, progress: Progress | None) -> list[Check]:
+        from copilot.doctor import examine
+
+        return examine(self, progress)
+
+    def _forget_weights(self) -> None:
+        """What was made with the old weights is made again when it is asked for next."""
+        for part in ("matching_weights", "matching", "auditing", "rephraser", "chat"):
+            vars(self).pop(part, None)
+
+    @cached_property
+    def guide_shelf(self) -> GuideShelf:
+        """The community's own guides, kept in the home."""
+        return GuideShelf(self.units, self.library, self.policy, self.clock, self.home.folder / "guides")
+
+    @cached_property
     def area_vectors(self) -> AreaVectors:
         """The catalogue of areas, the community's own among them, for this encoder."""
         return area_vectors_for(self.encoder, self.home.folder / OWN_FILE)
@@ -209,7 +263,7 @@ class Copilot:
     @cached_property
     def writer(self) -> Writer:
         """Who finds the words: a chat model where one is configured, else the embedded writer."""
-        return ChatModelWriter(self.chat_client) if self.chat_client else self.embedded
+        return ChatModelWriter(self.chat_client, self.embedded) if self.chat_client else self.embedded
 
     @cached_property
     def drafting(self) -> DraftingService:
@@ -231,6 +285,13 @@ class Copilot:
     def guides(self) -> GuidesService:
         """Guides added, searched and asked."""
         return GuidesService(self.units, self.library, self.writer, self.policy, self.signposts)
+
+    @cached_property
+    def glances(self) -> GlancesService:
+        """Relationships at a glance, with what the guides say for the moment each is in."""
+        return GlancesService(
+            self.units, self.relationships, self.moods, self.library, self.policy, self.clock, self.encoder
+        )
 
     @cached_property
     def talker(self) -> Talker | None:

@@ -230,9 +230,9 @@ def main(parts: Sequence[str], most: int) -> None:
     """Hear what is missing, and print the figures of the parts."""
     settings = read_settings()
     client = chat_client_of(settings)
-    writer = ChatModelWriter(client) if client else None
     talker = talker_over(client, SystemClock()) if client else None
     with empty_home() as copilot:
+        writer = ChatModelWriter(client, copilot.embedded) if client else None
         stage = Stage(copilot, copilot.home.folder / "own-guides")
         made: dict[str, Callable[[], str]] = {
             "drafts": lambda: drafts(copilot.encoder, writer, most),

@@ -17,7 +17,7 @@ from copilot.language.answers import sentences_said
 from copilot.language.asked import ASKED
 from copilot.language.chat_client import ChatClient
 from copilot.language.told import stage_of
-from copilot.ports import Spent
+from copilot.ports import Spent, Writer
 from knowledge.words import Found, Said
 from prompts.loading import load
 
@@ -40,11 +40,13 @@ class ChatModelWriter:
 
     Args:
         client: the chat model.
+        plain: the writer whose form is shown to the model after a refusal, as one that has no such faults. A small
+            model that failed once fails again where it is only told why.
         retries: how often requests of one job that failed in passing are sent again.
     """
 
-    def __init__(self, client: ChatClient, *, retries: int = 2) -> None:
-        self._client, self._retries = client, retries
+    def __init__(self, client: ChatClient, plain: Writer | None = None, *, retries: int = 2) -> None:
+        self._client, self._plain, self._retries = client, plain, retries
 
     @property
     def name(self) -> str:
@@ -55,12 +57,21 @@ class ChatModelWriter:
         self, kind: DraftKind, brief: Brief, faults: Sequence[str] = (), spent: Spent | None = None
     ) -> Form:
         """Fill the kind's form. Raises ModelUnavailable where no usable form comes."""
-        said = [(one.role, one.text) for one in load(kind.value).render(**inputs_for(kind, brief))]
+        said: list[tuple[str, str]] = [
+            (one.role, one.text) for one in load(kind.value).render(**inputs_for(kind, brief))
+        ]
         if faults:
-            said += [(one.role, one.text) for one in load("repair").render(faults=list(faults))]
+            said += self._repair(kind, brief, faults)
         asked = ASKED[kind]
         filled = self._asked(said, asked.form, brief.sources(), spent)
         return asked.to_form(filled, brief)
+
+    def _repair(self, kind: DraftKind, brief: Brief, faults: Sequence[str]) -> list[tuple[str, str]]:
+        """What a refused try is answered with: the reasons, and a plain form to begin from."""
+        example = ASKED[kind].of_form(self._plain.write(kind, brief)) if self._plain else None
+        shown = example.model_dump_json(indent=1, exclude_none=True) if example else ""
+        prompt = load("repair").render(faults=list(faults), example=shown)
+        return [(one.role, one.text) for one in prompt]
 
     def say(self, question: str, found: Sequence[Found], earlier: Sequence[str] = ()) -> Iterator[Said]:
         """The sentences of an answer from these passages alone, each as soon as its line is complete.

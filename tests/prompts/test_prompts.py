@@ -88,7 +88,7 @@ VALUES: dict[str, dict[str, object]] = {
             {"by": "the copilot", "text": "I offered a draft."},
         ]
     },
-    "repair": {"faults": ["specific: two milestones say the same"]},
+    "repair": {"faults": ["specific: two milestones say the same"], "example": '{"goals": []}'},
 }
 
 

@@ -13,31 +13,35 @@ from pydantic import BaseModel
 
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import DraftKind, Form
-from copilot.language.asked.actions import AskedActions, actions_from
-from copilot.language.asked.agenda import AskedAgenda, agenda_from
-from copilot.language.asked.agreement import AskedAgreement, agreement_from
-from copilot.language.asked.brief import AskedBrief, brief_from
-from copilot.language.asked.charter import AskedCharter, charter_from
-from copilot.language.asked.goal_plan import AskedGoalPlan, goal_plan_from
-from copilot.language.asked.recognition import AskedRecognition, recognition_from
+from copilot.language.asked.actions import AskedActions, actions_from, asked_actions
+from copilot.language.asked.agenda import AskedAgenda, agenda_from, asked_agenda
+from copilot.language.asked.agreement import AskedAgreement, agreement_from, asked_agreement
+from copilot.language.asked.brief import AskedBrief, asked_brief, brief_from
+from copilot.language.asked.charter import AskedCharter, asked_charter, charter_from
+from copilot.language.asked.goal_plan import AskedGoalPlan, asked_goal_plan, goal_plan_from
+from copilot.language.asked.recognition import AskedRecognition, asked_recognition, recognition_from
 
 __all__ = ["ASKED", "Asked"]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The form a model fills in for a kind, and how the domain's form is made from it and the brief."""
+    """The form a model fills in for a kind, how the domain's form is made from it and the brief, and the way back.
+
+    `of_form` keeps what a model is asked for, so that a draft can be shown to it as an example of the form filled in.
+    """
 
     form: type[BaseModel]
     to_form: Callable[[Any, Brief], Form]
+    of_form: Callable[[Any], BaseModel]
 
 
 ASKED: dict[DraftKind, Asked] = {
-    DraftKind.GOAL_PLAN: Asked(AskedGoalPlan, goal_plan_from),
-    DraftKind.AGENDA: Asked(AskedAgenda, agenda_from),
-    DraftKind.RECOGNITION: Asked(AskedRecognition, recognition_from),
-    DraftKind.AGREEMENT: Asked(AskedAgreement, agreement_from),
-    DraftKind.ACTIONS: Asked(AskedActions, actions_from),
-    DraftKind.CHARTER: Asked(AskedCharter, charter_from),
-    DraftKind.BRIEF: Asked(AskedBrief, brief_from),
+    DraftKind.GOAL_PLAN: Asked(AskedGoalPlan, goal_plan_from, asked_goal_plan),
+    DraftKind.AGENDA: Asked(AskedAgenda, agenda_from, asked_agenda),
+    DraftKind.RECOGNITION: Asked(AskedRecognition, recognition_from, asked_recognition),
+    DraftKind.AGREEMENT: Asked(AskedAgreement, agreement_from, asked_agreement),
+    DraftKind.ACTIONS: Asked(AskedActions, actions_from, asked_actions),
+    DraftKind.CHARTER: Asked(AskedCharter, charter_from, asked_charter),
+    DraftKind.BRIEF: Asked(AskedBrief, brief_from, asked_brief),
 }

@@ -47,6 +47,16 @@ def actions_from(asked: AskedActions, brief: Brief) -> ActionItems:
     )
 
 
+def asked_actions(form: ActionItems) -> AskedActions:
+    """The same items as a model would have filled them in."""
+    return AskedActions(
+        items=[
+            AskedAction(source=item.promise.evidence[0], text=item.text, owner=item.owner, due=item.due_said)
+            for item in form.items
+        ]
+    )
+
+
 def _owner(item: AskedAction, line: NoteLine, brief: Brief) -> str:
     """A full name of theirs. What is nobody's stays as it was said, for the checks to refuse."""
     found = Parties(brief.people, line.author, brief.role).meant_by(item.owner) if item.owner.strip() else ""

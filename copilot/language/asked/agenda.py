@@ -53,6 +53,23 @@ def agenda_from(asked: AskedAgenda, brief: Brief) -> Agenda:
     )
 
 
+def asked_agenda(form: Agenda) -> AskedAgenda:
+    """The same agenda as a model would have filled it in."""
+    return AskedAgenda(
+        parts=[
+            AskedPart(
+                title=box.title,
+                minutes=box.minutes,
+                purpose=box.purpose,
+                questions=list(box.questions),
+                follow_up=[n for fact in box.follow_up for n in fact.evidence],
+            )
+            for box in form.boxes
+        ],
+        reading=form.reading[0].evidence[0] if form.reading else None,
+    )
+
+
 def _boxes(parts: Sequence[AskedPart], brief: Brief) -> Iterator[TimeBox]:
     follow_ups = _follow_ups(parts, brief)
     asked_before: list[str] = []

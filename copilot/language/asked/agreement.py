@@ -44,3 +44,10 @@ def agreement_from(asked: AskedAgreement, brief: Brief) -> AgreementText:
         for topic, point in worded.items()
     )
     return agreement_of(points, brief)
+
+
+def asked_agreement(form: AgreementText) -> AskedAgreement:
+    """The same points as a model would have filled them in."""
+    return AskedAgreement.model_validate(
+        {point.topic: {"proposed": point.proposed, "to_settle": point.to_settle} for point in form.points}
+    )

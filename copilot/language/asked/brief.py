@@ -48,3 +48,14 @@ def brief_from(asked: AskedBrief, brief: Brief) -> SponsorshipBrief:
         next_step=asked.next_step,
         reading=(passage(read),) if read else (),
     )
+
+
+def asked_brief(form: SponsorshipBrief) -> AskedBrief:
+    """The same brief as a model would have filled it in."""
+    return AskedBrief(
+        aim=form.aim.evidence[0] if form.aim else None,
+        may_say=[AskedSentence(text=fact.text, sources=list(fact.evidence)) for fact in form.may_say],
+        where=list(form.where),
+        next_step=form.next_step,
+        reading=form.reading[0].evidence[0] if form.reading else None,
+    )

@@ -38,3 +38,12 @@ def charter_from(asked: AskedCharter, brief: Brief) -> RoleCharter:
         to_settle=tuple(asked.to_settle),
         reading=tuple(passage(passages[n]) for n in dict.fromkeys(asked.reading) if n in passages),
     )  # fmt: skip
+
+
+def asked_charter(form: RoleCharter) -> AskedCharter:
+    """The same charter as a model would have filled it in."""
+    return AskedCharter(
+        purpose=form.purpose, does=list(form.does), leaves=list(form.leaves), time=form.time,
+        may_expect=list(form.may_expect), first_month=list(form.first_month), to_settle=list(form.to_settle),
+        reading=[fact.evidence[0] for fact in form.reading],
+    )  # fmt: skip

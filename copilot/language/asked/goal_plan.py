@@ -8,9 +8,11 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from copilot.domain.briefs import Brief, GoalTold
-from copilot.domain.drafts import GoalPlan, PlannedGoal, PlannedStep
+from copilot.domain.drafts import Fact, GoalPlan, PlannedGoal, PlannedStep
 from copilot.errors import ModelUnavailable
 from copilot.language.told import passage, quoted
+
+MOST_GOALS = 3
 
 
 class AskedStep(BaseModel):
@@ -43,19 +45,47 @@ class AskedGoal(BaseModel):
 class AskedGoalPlan(BaseModel):
     """A goal plan."""
 
-    goals: list[AskedGoal] = Field(min_length=1, max_length=3)
+    goals: list[AskedGoal] = Field(min_length=1, max_length=MOST_GOALS)
     reading: list[int] = Field(default_factory=list, description="the numbers of the passages worth reading")
 
 
 def goal_plan_from(asked: AskedGoalPlan, brief: Brief) -> GoalPlan:
     """The plan, in her words where they are hers. Raises ModelUnavailable where it is for none of her goals."""
     passages = {source.n: source for source in brief.passages}
+    planned = list(_paired(asked.goals, brief))
     return GoalPlan(
-        goals=tuple(_goal(goal, told, brief) for goal, told in _paired(asked.goals, brief)),
+        goals=tuple(_goal(goal, told, brief) for goal, told in planned),
+        later=tuple(_left_for_later([told for _, told in planned], brief)),
         reading=tuple(passage(passages[n]) for n in dict.fromkeys(asked.reading) if n in passages),
         starts=brief.starts,
         ends=brief.ends,
         hours_per_month=brief.hours_per_month,
+    )
+
+
+def _left_for_later(planned: Sequence[GoalTold], brief: Brief) -> Iterator[Fact]:
+    """A plan may be for fewer goals than there are; the others are kept in sight, and none is forgotten."""
+    yield from (fact for goal in brief.goals if goal not in planned if (fact := quoted(goal.words)))
+
+
+def asked_goal_plan(form: GoalPlan) -> AskedGoalPlan:
+    """The same plan as a model would have filled it in."""
+    return AskedGoalPlan(
+        goals=[_asked_goal(goal) for goal in form.goals], reading=[fact.evidence[0] for fact in form.reading]
+    )
+
+
+def _asked_goal(goal: PlannedGoal) -> AskedGoal:
+    return AskedGoal(
+        source=goal.evidence[0] if goal.evidence else 0,
+        title=goal.title,
+        measure=goal.her_measure.text if goal.her_measure else goal.measure,
+        milestones=[AskedStep(text=step.text, due=step.due) for step in goal.milestones],
+        mentor_can=goal.mentor_can,
+        first_step=goal.first_step,
+        questions=list(goal.questions),
+        builds_on=goal.builds_on.evidence[0] if goal.builds_on else None,
+        objective=None,
     )
 
 

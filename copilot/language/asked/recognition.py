@@ -33,3 +33,12 @@ def recognition_from(asked: AskedRecognition, brief: Brief) -> Recognition:
         ),
         closing=asked.closing,
     )
+
+
+def asked_recognition(form: Recognition) -> AskedRecognition:
+    """The same words as a model would have filled them in."""
+    return AskedRecognition(
+        title=form.title,
+        paragraphs=[AskedParagraph(text=fact.text, sources=list(fact.evidence)) for fact in form.paragraphs],
+        closing=form.closing,
+    )
