@@ -13,9 +13,11 @@ from copilot.services.contacts import without_contacts
 from copilot.services.drafting.checks.safe import what_is_unsafe
 from copilot.services.pseudonyms import Pseudonyms
 from knowledge.answering import MARK
+from knowledge.wording import STOP_WORDS
 
 LONGEST_HELD = 160
 """Characters: what opens a bracket and doesn't close it within these is released; the check still reads it."""
+TELL_NOTHING = STOP_WORDS | frozenset("bye glad good hello hey hi thank thanks welcome".split())
 LOOKED_BACK = 200
 """Characters before new words that are judged with them."""
 _OPEN = re.compile(r"!?\[[^\]]*\](?:\s*\(\S*|\s?)$|[\[<(!][^\])>]*$|\S*[:/.@]\S*$|\bPerson(?:\s\S*)?$|\S+$")
@@ -75,7 +77,9 @@ class Incognito:
 class Released:
     """Lets a model's words go as soon as they can be judged; from the first unsafe part on, nothing more.
 
-    A word is held until it is whole, a bracket until it closes: half a link is no link yet.
+    A word is held until it is whole, a bracket until it closes: half a link is no link yet. A reply's first word goes
+    at once where it is one of the small words that tell nothing, whatever it grows into: waiting for the next to come
+    would be the longest wait there is.
 
     Args:
         incognito: puts the names back.
@@ -101,6 +105,8 @@ class Released:
         self._held += piece
         found = _OPEN.search(self._held)
         cut = found.start() if found and len(self._held) - found.start() <= LONGEST_HELD else len(self._held)
+        if not self.said and self._held.strip().lower() in TELL_NOTHING:
+            cut = len(self._held)
         yield from self._let_go(cut)
 
     def end(self) -> Iterator[str]:

@@ -143,3 +143,21 @@ def test_after_something_unsafe_nothing_more_is_shown() -> None:
 def test_plain_words_come_out_as_they_are_said() -> None:
     pieces = ["Say ", "what ", "it led ", "to."]
     assert shown(*pieces)[0] == "Say what it led to."
+
+
+def test_a_first_word_that_tells_nothing_is_shown_at_once() -> None:
+    released = Released(Incognito(NAMES))
+    assert list(released.hear("Hello")) == ["Hello"]
+    assert list(released.hear(" Person")) == [" "]
+    assert "".join([*released.hear(" A, you"), *released.end()]) == "Person A, you"
+
+
+@pytest.mark.parametrize("piece", ["Tom", "Person", "http", "Salary", "[", "1"])
+def test_any_other_first_word_waits_until_it_is_whole(piece: str) -> None:
+    assert list(Released(Incognito(NAMES)).hear(piece)) == []
+
+
+def test_what_follows_a_word_shown_at_once_is_judged_as_ever() -> None:
+    said, released = shown("See", " http://evil.example/x", " now")
+    assert said == "See "
+    assert released.unsafe

@@ -24,8 +24,9 @@ LARGE_POOL = 2_000
 NEAREST = 400
 READ_AT_ONCE = 300
 """Profiles that a question may stop to read; beyond that the index answers it, until somebody calls `get_ready`."""
-COMPARED, COMPARED_BY_WISHES = 80, 240
-"""Where every profile is in memory, so many of the nearest by crafts and meaning are scored in full; more where the
+COMPARED, COMPARED_BY_WISHES = 60, 240
+"""Where every profile is in memory, so many of the nearest by crafts and meaning are scored in full (of 48 on, one of
+ninety best threes was another; of 60 and 80, none); more where the
 member has wishes, which nearness knows nothing of."""
 
 
@@ -94,6 +95,7 @@ class Suggesting(Seeing):
             raise BadInput(f"{k} suggestions can't be made.", place="-k", cure=f"Ask for 1 to {most}.")
 
     def _see_for(self, asker: Asker, seeker_id: str, programme: str) -> Seen:
+        self._end_pauses()
         with self._units.reading() as unit:
             seen = self._recalled_in(unit, programme)
             own = {each.programme for each in unit.enrolments.all(member=seeker_id, state="enrolled")}
