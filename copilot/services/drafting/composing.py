@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from copilot.domain.drafts import CheckResult, DraftKind, Form
@@ -67,7 +67,7 @@ class Composer:
             try:
                 written = trial.twice(self._writer, Pseudonyms(names, without_contacts), bill.add)
                 if written:
-                    return bill.on(written)
+                    return bill.on(*self._credited(written, kind, gathered))
                 remark = f"{self._writer.name} wrote nothing that passed the checks, so the embedded writer wrote this."
             except ModelUnavailable as error:
                 remark = f"{self._writer.name} could not be used, so the embedded writer wrote this. {error.message}"
@@ -75,6 +75,14 @@ class Composer:
         if embedded is None:
             raise QuestionsToAsk(kind, about, _questions(trial), trial.reasons)
         return bill.on(embedded, remark)
+
+    def _credited(self, written: Composed, kind: DraftKind, gathered: Gathered) -> tuple[Composed, str]:
+        """A model that hands back the plain form it was shown has written nothing, and is not named for it."""
+        plain = self._embedded.write(kind, gathered.brief)
+        if not _texts(written.form) <= _texts(plain):
+            return written, ""
+        remark = f"{written.writer} added nothing to the plain form it saw, so these words are the embedded writer's."
+        return replace(written, writer=self._embedded.name), remark
 
 
 class _Trial:
@@ -108,6 +116,20 @@ class _Trial:
         hidden = pseudonyms.hide(self._gathered.brief)
         told = tuple(map(pseudonyms.hide_text, reasons))
         return pseudonyms.restore(writer.write(self._kind, hidden, told, spent))
+
+
+def _texts(form: Form) -> frozenset[str]:
+    """Every text in a form."""
+    return frozenset(_strings(form.model_dump(mode="json")))
+
+
+def _strings(told: object) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, Mapping):
+        yield from (text for value in told.values() for text in _strings(value))
+    elif isinstance(told, Sequence):
+        yield from (text for value in told for text in _strings(value))
 
 
 def _questions(trial: _Trial) -> tuple[str, ...]:

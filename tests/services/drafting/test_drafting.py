@@ -51,6 +51,12 @@ def vague(form: Form) -> Form:
     return form.model_copy(update={"goals": (goal, *form.goals[1:])})
 
 
+def in_own_words(form: Form) -> Form:
+    assert isinstance(form, GoalPlan)
+    goal = form.goals[0].model_copy(update={"mentor_can": "Listen to the first sentence, twice."})
+    return form.model_copy(update={"goals": (goal, *form.goals[1:])})
+
+
 def names_person_a(form: Form) -> Form:
     assert isinstance(form, GoalPlan)
     goal = form.goals[0].model_copy(
@@ -297,11 +303,17 @@ def test_an_agenda_hides_the_names_in_notes_and_action_items_too() -> None:
 
 
 def test_a_draft_that_fails_a_check_gets_one_repair_with_the_reasons() -> None:
-    model = ScriptedWriter(vague, None)
+    model = ScriptedWriter(vague, in_own_words)
     draft = drafting(writer=model).goal_plan(ANA, "ana")
     assert len(model.briefs) == 2
     assert "comfort zone" in model.faults[1][0]
     assert draft.writer == "small-model"
+
+
+def test_a_model_that_hands_back_the_plain_form_is_not_named_as_its_writer() -> None:
+    draft = drafting(writer=ScriptedWriter(vague, None)).goal_plan(ANA, "ana")
+    assert draft.writer == "embedded"
+    assert "small-model added nothing" in draft.remark
 
 
 def test_a_second_failure_hands_out_the_embedded_draft_and_says_so() -> None:

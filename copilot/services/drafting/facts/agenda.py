@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from copilot.domain.asking import Asker
 from copilot.domain.briefs import Brief, GoalTold, OpenAction, Source
 from copilot.domain.matches import MatchRole
-from copilot.domain.relationships import Note, Relationship, Session, Stage
+from copilot.domain.relationships import Note, Relationship, Session
 from copilot.domain.wording import day_in_words
 from copilot.ports import Encoder, Library, UnitOfWork
 from copilot.services.drafting.facts.numbering import Numbering
 from copilot.services.drafting.facts.people import names_of, note_label, others_in
 from copilot.services.drafting.facts.reading import Reading
+from copilot.services.drafting.facts.standing import LOOKED_UP, is_stuck, stage_on, where_it_stands
 from copilot.services.drafting.facts.time_frame import time_frame
 from copilot.services.drafting.material import Gathered
 from copilot.services.policy import Action, Policy
@@ -22,18 +23,6 @@ from copilot.services.policy import Action, Policy
 MOST_NOTES = 2
 MOST_GOALS = 2
 MOST_ACTIONS = 12
-ENDING = timedelta(days=30)
-LATE = timedelta(days=14)
-SLOW = timedelta(days=30)
-SILENT = timedelta(days=60)
-
-LOOKED_UP = {
-    "first": "what to talk about in a first mentoring meeting: expectations and agreement",
-    "stuck": "what to do when a mentoring relationship is stuck",
-    "ending": "how to end a mentoring relationship well",
-    "circle": "how to facilitate a mentoring circle: an opening round, one case in four steps, a closing round",
-    "middle": "open questions a mentor asks in a session: goal, reality, options, next step",
-}
 
 
 @dataclass(frozen=True)
@@ -68,10 +57,8 @@ class AgendaFacts:
         actions = _actions(unit, relationship, names, numbering) if inside else []
         programme = unit.programmes.find(relationship.programme) if relationship.programme else None
         starts, ends = time_frame(programme, asked.today)
-        stage = (
-            Stage.SEPARATION if programme and programme.ends - asked.today <= ENDING else relationship.stage
-        )
-        stuck = _is_stuck(actions, held, asked.today)
+        stage = stage_on(asked.today, relationship.stage, programme)
+        stuck = is_stuck([action.due for action in actions], held, asked.today)
         brief = Brief(
             about=names[relationship.seeker], partner=others_in(relationship, names), today=asked.today,
             starts=starts, ends=ends, minutes=asked.minutes, topic=asked.topic, stage=stage,
@@ -130,7 +117,7 @@ class AgendaFacts:
         return tuple(note.text for note in kept_out)
 
     def _passages(self, brief: Brief, numbering: Numbering) -> list[Source]:
-        where = "circle" if brief.circle else _where(brief.stage, brief.sessions_held, brief.stuck)
+        where = "circle" if brief.circle else where_it_stands(brief.stage, brief.sessions_held, brief.stuck)
         goal = brief.goals[0].words.text if brief.goals and where == "middle" else ""
         wanted = brief.topic or goal or LOOKED_UP[where]
         return self._reading.passages(wanted, numbering) or self._reading.passages(
@@ -162,21 +149,6 @@ def _last_met(held: list[Session], inside: bool, numbering: Numbering) -> Source
         numbering.record("session", last.id, "topic", last.topic, label) if inside and last.topic else None
     )
     return topic or numbering.record("session", last.id, "at", last.at.date().isoformat(), label)
-
-
-def _is_stuck(actions: list[OpenAction], held: list[Session], today: date) -> bool:
-    """No meeting for two months; or none for one, and two promises more than two weeks late."""
-    if not held:
-        return False
-    since = today - held[-1].at.date()
-    late = sum(1 for action in actions if action.due and today - action.due > LATE)
-    return since > SILENT or (since > SLOW and late >= 2)
-
-
-def _where(stage: Stage, sessions_held: int, stuck: bool) -> str:
-    if stage in {Stage.SEPARATION, Stage.REDEFINITION}:
-        return "ending"
-    return "first" if sessions_held == 0 else "stuck" if stuck else "middle"
 
 
 def _planned(unit: UnitOfWork, relationship: Relationship, today: date) -> dict[str, str]:
