@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -59,6 +60,7 @@ from copilot.services.matching.areas.vectors import AreaVectors, area_vectors
 from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.matching.scores.weights_file import read_weights
 from copilot.services.matching.service import MatchingService, ScoredPair, score_pairs
+from copilot.services.members.about_me import AboutMeService
 from copilot.services.members.service import MembersService, members_of
 from copilot.services.moments import MomentsService
 from copilot.services.moods import MoodsService
@@ -77,11 +79,13 @@ from copilot.stores.conversations import CheckpointedConversations
 from copilot.stores.home import Home
 from copilot.stores.password_hashes import Argon2Passwords
 from copilot.stores.profile_index import ChromaProfileIndex
+from copilot.stores.remains import RemainsOfMembers
 from copilot.stores.roster_files import read_roster
 from copilot.stores.unit_of_work import SqlUnitsOfWork
 from copilot.stores.vector_store import SqlVectorStore
 from prompts.loading import load
 
+log = logging.getLogger(__name__)
 MOST_TOKENS_OF_A_REPLY = 800
 
 
@@ -299,6 +303,20 @@ class Copilot:
         return talker_over(self.chat_client, self.clock) if self.chat_client else None
 
     @cached_property
+    def about_me(self) -> AboutMeService:
+        """What is known about a member: shown, handed out, deleted."""
+        return AboutMeService(
+            self.units,
+            CheckpointedConversations(self.home.engine),
+            lambda: RemainsOfMembers(
+                self.home.engine, lambda text: self.profile_encoder.key(text), lambda: self.profile_index
+            ),
+            lambda asker, member: self.matching.list_matches(asker, member=member),
+            self.policy,
+            self.clock,
+        )
+
+    @cached_property
     def chat(self) -> ChatService:
         """Conversations with members."""
         # The chat quotes the guides itself: a chat model puts its own words around that, and is not asked twice.
@@ -378,7 +396,11 @@ def open_copilot(home: Path | None = None, *, for_writing: bool = True) -> Copil
     """A copilot over a home; settings from the environment."""
     settings = read_settings()
     folder = home or settings.home
-    return Copilot(settings, Home(folder, database_url=settings.database_url, for_writing=for_writing))
+    copilot = Copilot(settings, Home(folder, database_url=settings.database_url, for_writing=for_writing))
+    # A process may have been killed after it deleted somebody's records and before the files forgot her.
+    if unfinished := copilot.about_me.finish():
+        log.warning("A deletion is not finished. %s", unfinished)
+    return copilot
 
 
 def score_rosters(

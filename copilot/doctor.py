@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from copilot.app import Copilot
-from copilot.domain.records import Value
+from copilot.domain.checks import Check
 from copilot.errors import CopilotError
 from copilot.language.chat_examination import examined
 from copilot.language.openai_encoder import OPENAI
+from copilot.ports import Progress
 
 
-class Check(Value):
-    """One thing that was looked at."""
-
-    name: str
-    ok: bool
-    detail: str
-    cure: str = ""
-
-
-def examine(copilot: Copilot) -> list[Check]:
+def examine(copilot: Copilot, progress: Progress | None = None) -> list[Check]:
     """Look at the home, the encoder, the index and the chat model, each on its own."""
     looks: dict[str, Callable[[Copilot], str]] = {
         "home": _home,
@@ -29,7 +21,12 @@ def examine(copilot: Copilot) -> list[Check]:
         "signposts": _signposts,
         "chat model": _chat_model,
     }
-    return [_check(name, look, copilot) for name, look in looks.items()]
+    checks = []
+    for done, (name, look) in enumerate(looks.items()):
+        if progress:
+            progress(done, len(looks), name)
+        checks.append(_check(name, look, copilot))
+    return checks
 
 
 def _check(name: str, look: Callable[[Copilot], str], copilot: Copilot) -> Check:

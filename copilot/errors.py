@@ -76,6 +76,12 @@ class ModelUnavailable(Unavailable):
     code = "model"
 
 
+class Stopped(CopilotError):
+    """A person stopped it. What was done before is kept."""
+
+    code = "stopped"
+
+
 class NothingToSay(CopilotError):
     """The honest answer is no: nothing found, or too little known to draft from."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
+from copilot.domain.accounts import Account, Invitation, SignedIn, Tries
 from copilot.domain.briefs import Brief
 from copilot.domain.changes import Changes
 from copilot.domain.chat import Called, Conversation, Tool, Turn
@@ -15,6 +16,7 @@ from copilot.domain.choices import Choice, Nomination
 from copilot.domain.drafts import Draft, DraftKind, Form
 from copilot.domain.matches import AuditEntry, Match, MatchRun
 from copilot.domain.members import DeclaredGroup, Member
+from copilot.domain.pauses import Pause
 from copilot.domain.programmes import Enrolment, Programme
 from copilot.domain.records import Record
 from copilot.domain.relationships import ActionItem, Feedback, Goal, Moment, Note, Relationship, Session
@@ -24,6 +26,7 @@ from knowledge.ports import Composer, Encoder, Progress, Reranker, Vectors
 from knowledge.words import Answer, Event, Found, Guide, GuidesAdded, Within
 
 __all__ = [
+    "Addresses",
     "Allowance",
     "Clock",
     "Composer",
@@ -31,9 +34,11 @@ __all__ = [
     "Encoder",
     "Library",
     "MatchReader",
+    "Passwords",
     "ProfileIndex",
     "Progress",
     "Reason",
+    "Remains",
     "Rephraser",
     "Repository",
     "Reranker",
@@ -80,9 +85,25 @@ class Repository(Protocol[R]):
         """Forget a record; NotFound where there is none."""
         ...
 
+    def mentioning(self, words: Collection[str]) -> list[R]:
+        """Records in which one of these stands anywhere, in whatever case (of A to Z), sorted by id; none for none."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without `commit` leaves everything as it was."""
+
+    @property
+    def accounts(self) -> Repository[Account]: ...
+
+    @property
+    def invitations(self) -> Repository[Invitation]: ...
+
+    @property
+    def signed_in(self) -> Repository[SignedIn]: ...
+
+    @property
+    def tries(self) -> Repository[Tries]: ...
 
     @property
     def members(self) -> Repository[Member]: ...
@@ -130,6 +151,9 @@ class UnitOfWork(Protocol):
     def feedback(self) -> Repository[Feedback]: ...
 
     @property
+    def pauses(self) -> Repository[Pause]: ...
+
+    @property
     def declared_groups(self) -> Repository[DeclaredGroup]: ...
 
     @property
@@ -140,6 +164,14 @@ class UnitOfWork(Protocol):
 
     def changed_since(self, mark: int) -> Changes:
         """What matching reads and was added, saved or removed since that mark; 0 asks from the beginning."""
+        ...
+
+    def forget_conversations(self, owner: str) -> int:
+        """Delete a member's conversations with everything said in them; how many there were."""
+        ...
+
+    def rewrite_conversations(self, words: Collection[str], rewritten: Callable[[Turn], Turn]) -> int:
+        """Put the turns of conversations in which one of these words stands through `rewritten`; how many changed."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -206,6 +238,26 @@ class ProfileIndex(Protocol):
         ...
 
 
+class Remains(Protocol):
+    """What is made from members' words beside the records, and what a deleted record leaves in the files."""
+
+    def embedded(self, texts: Sequence[str]) -> list[bool]:
+        """Of each text whether its vector is kept."""
+        ...
+
+    def indexed(self, member: str) -> bool:
+        """Whether vectors of this member are in the profile index."""
+        ...
+
+    def keep_only(self, texts: Sequence[str], members: Collection[str]) -> None:
+        """Forget every kept vector but those of these texts, and make the index anew with these members alone."""
+        ...
+
+    def vacuum(self) -> None:
+        """Give the room of deleted records back, so that nothing of them stands in a file."""
+        ...
+
+
 class Library(Protocol):
     """The guides, and what they answer. Nobody's permission is checked here; the service does."""
 
@@ -234,6 +286,10 @@ class Library(Protocol):
 
     def guide(self, path: str) -> Guide:
         """One guide; NotFound where there is none."""
+        ...
+
+    def sizes(self) -> Mapping[str, int]:
+        """How many passages each guide has, by its path."""
         ...
 
     def search(self, text: str, k: int = 5, within: Within = ...) -> list[Found]:
@@ -390,8 +446,36 @@ class Allowance(Protocol):
         """Tokens that may still be taken today; None where there is no limit."""
         ...
 
+    def taken(self) -> int:
+        """Tokens taken today."""
+        ...
+
     def take(self, usage: Usage) -> None:
         """Count what a reply took."""
+        ...
+
+
+class Addresses(Protocol):
+    """Whose e-mail address is whose."""
+
+    def whose(self, email: str) -> list[str]:
+        """The ids of the members with this address, in capitals or not; several where they share it."""
+        ...
+
+
+class Passwords(Protocol):
+    """Makes of a password what may be kept, and checks one against it. Both take tens of milliseconds, and mean to."""
+
+    def hashed(self, password: str) -> str:
+        """What may be kept; another each time."""
+        ...
+
+    def fits(self, kept: str, password: str) -> bool:
+        """Whether this is the password; it takes as long for a wrong one."""
+        ...
+
+    def is_outdated(self, kept: str) -> bool:
+        """Whether it should be made anew, because it was made more cheaply than today's."""
         ...
 
 

@@ -22,9 +22,17 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MENTORING_", extra="ignore", populate_by_name=True)
 
-    home: Path = Field(default_factory=lambda: user_data_path("mentoring-copilot", appauthor=False))
-    database_url: str = ""
-    chroma_url: str = ""
+    home: Path = Field(
+        default_factory=lambda: user_data_path("mentoring-copilot", appauthor=False),
+        description="folder with the database, the indexes and the community's own files",
+    )
+    database_url: str = Field(
+        "", description="PostgreSQL for the records; empty: the SQLite file in the home"
+    )
+    chroma_url: str = Field(
+        "",
+        description="a Chroma server for the vectors; empty: the folder in the home, one process at a time",
+    )
     encoder: str = Field(
         "",
         description="minilm, mpnet, the folder of a sentence-transformers model, or openai: and the name of a model "
@@ -36,23 +44,49 @@ class Settings(BaseSettings):
     signposts: str = Field(
         "", description="the community's signposts; empty: signposts.yaml in the home, if any"
     )
-    encoder_dtype: Literal["auto", "float32", "bfloat16"] = "auto"
+    encoder_dtype: Literal["auto", "float32", "bfloat16"] = Field(
+        "auto", description="how exactly the encoder reckons; auto: whatever is fastest on this machine"
+    )
     openai_api_key: SecretStr = Field(
-        SecretStr(""), validation_alias=AliasChoices("MENTORING_OPENAI_API_KEY", "OPENAI_API_KEY")
+        SecretStr(""),
+        validation_alias=AliasChoices("MENTORING_OPENAI_API_KEY", "OPENAI_API_KEY"),
+        description="key of the chat model's provider",
     )
     openai_base_url: str = Field(
-        "", validation_alias=AliasChoices("MENTORING_OPENAI_BASE_URL", "OPENAI_BASE_URL")
+        "",
+        validation_alias=AliasChoices("MENTORING_OPENAI_BASE_URL", "OPENAI_BASE_URL"),
+        description="address of the chat model's server; empty: OpenAI, where a key is set",
     )
-    chat_model: str = "gpt-5-mini"
+    chat_model: str = Field("gpt-5-mini", description="name of the chat model at that server")
     local_model: str = Field("", description="a GGUF file that is run in this process; empty: none")
-    local_model_threads: int = Field(0, ge=0, description="of the processor; 0: as many as are good")
-    chat_timeout_seconds: float = Field(30, gt=0, description="without a word, over all tries together")
-    chat_patience_seconds: float = Field(300, gt=0, description="for a model that keeps writing")
-    chat_price_input: float | None = Field(None, ge=0, description="US dollars for a million tokens read")
-    chat_price_output: float | None = Field(None, ge=0, description="US dollars for a million tokens written")
-    chat_tokens_a_day: int = Field(0, ge=0, description="that chat models may take; 0: no limit")
+    local_model_threads: int = Field(0, ge=0, description="processor threads for it; 0: as many as are good")
+    chat_timeout_seconds: float = Field(
+        30, gt=0, description="given up after so long without a word, over all tries together"
+    )
+    chat_patience_seconds: float = Field(
+        300, gt=0, description="given up after so long, though it keeps writing"
+    )
+    chat_price_input: float | None = Field(
+        None, ge=0, description="US dollars for a million tokens read; unset: unknown"
+    )
+    chat_price_output: float | None = Field(
+        None, ge=0, description="US dollars for a million tokens written; unset: unknown"
+    )
+    chat_tokens_a_day: int = Field(
+        0, ge=0, description="tokens that chat models may take in a day; 0: no limit"
+    )
     contact: str = Field("your programme's manager", description="whom to ask where the guides don't say")
-    matching: MatchingWeights = MatchingWeights()
+    hosts: str = Field(
+        "",
+        description="the names under which the web app is reached from elsewhere, such as mentoring.example.org",
+    )
+    behind_proxy: str = Field(
+        "",
+        description="addresses of the proxy that ends TLS before the web app, such as 127.0.0.1; empty: none",
+    )
+    matching: MatchingWeights = Field(
+        MatchingWeights(), description="how matching weighs what it knows; else matching.yaml in the home"
+    )
 
     @property
     def chat_model_wanted(self) -> bool:

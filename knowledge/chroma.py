@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from copilot.errors import Unavailable
+from knowledge.hnsw_files import blank_unused
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -26,6 +27,7 @@ class Chroma:
 
     def __init__(self, folder: Path | None, url: str = "") -> None:
         self._lock: BaseFileLock | None = None
+        self._folder = folder
         self.client: Any = _server(url) if url else self._owned(folder)
 
     def collection(self, name: str) -> Any:
@@ -43,7 +45,8 @@ class Chroma:
     def close(self) -> None:
         """Let go of the folder, so that another process may own it."""
         self.client.close()
-        if self._lock is not None:
+        if self._lock is not None and self._folder is not None:
+            blank_unused(self._folder)
             self._lock.release()
             self._lock = None
 
@@ -53,6 +56,7 @@ class Chroma:
                 "The index has no place.", cure="Give a folder or the address of a Chroma server."
             )
         self._lock = _lock(folder)
+        blank_unused(folder)  # a process that was killed had no time to
         import chromadb
 
         settings = chromadb.config.Settings(anonymized_telemetry=False, allow_reset=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,7 +91,7 @@ class Index:
 
     def add(self, paths: Sequence[Path], builtin: bool, name: str, progress: Progress | None) -> GuidesAdded:
         """Read, keep and index what is new or changed; forget what vanished from a folder added again."""
-        with self._changing, ExitStack() as stack:
+        with self._changing, self._made_whole(), ExitStack() as stack:
             found = sources(paths, name) + (builtin_sources(stack) if builtin else [])
             self._connect()
             tally = _Tally(warnings=[] if found else ["No guides were found there."])
@@ -111,7 +111,7 @@ class Index:
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make both indexes again from the records; how many passages they hold."""
-        with self._changing:
+        with self._changing, self._made_whole():
             self._connect()
             self._vectors.clear()
             with self._writer.begin() as connection:
@@ -122,6 +122,15 @@ class Index:
             self._split_again(progress)
             self._opened = True
             return self._sync(progress)
+
+    @contextmanager
+    def _made_whole(self) -> Iterator[None]:
+        """What was stopped half-way, by a fault or by a person, is made good when somebody searches next."""
+        try:
+            yield
+        except BaseException:
+            self._opened = False
+            raise
 
     def agrees(self) -> tuple[bool, str]:
         """Whether the indexes hold what the records say, and a sentence about it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -99,6 +99,11 @@ class Library:
         """One guide; NotFound where there is none."""
         with self._engine.connect() as connection:
             return records.one_guide(connection, path)
+
+    def sizes(self) -> Mapping[str, int]:
+        """How many passages each guide has, by its path."""
+        with self._engine.connect() as connection:
+            return records.sizes(connection)
 
     def search(self, text: str, k: int = 5, within: Within = ANYWHERE) -> list[Found]:
         """The k passages that answer best, best first, of the guides that the filter lets through."""

@@ -183,6 +183,12 @@ def count(connection: Connection) -> int:
     return int(connection.scalar(select(func.count()).select_from(passages)) or 0)
 
 
+def sizes(connection: Connection) -> dict[str, int]:
+    """How many passages each guide has, by its path."""
+    query = select(passages.c.path, func.count()).group_by(passages.c.path)
+    return {path: int(number) for path, number in connection.execute(query)}
+
+
 def candidates(
     connection: Connection, ids: Collection[str], numbers: Collection[int], width: int
 ) -> Candidates:

@@ -256,6 +256,7 @@ class AuditEntry(Record):
         "moment",
         "programme",
         "goal",
+        "account",
     ]
     record: str
     reason: str = ""

@@ -131,10 +131,15 @@ class Moment(Record):
 
 
 class Feedback(Record):
-    """What one side says about a relationship, with a rating from 1 to 5."""
+    """What one side says about a relationship, with a rating from 1 to 5: hers alone, or shared, as she chose.
+
+    `session` is set where it was said of one session.
+    """
 
     id: str = Field(min_length=1, serialization_alias="feedback")
     relationship: str
+    session: str = ""
+    visibility: Literal["private", "shared"] = "private"
     by: str
     on: date
     rating: int = Field(ge=1, le=5)

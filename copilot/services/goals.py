@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from copilot.domain.asking import Asker
 from copilot.domain.records import new_id
-from copilot.domain.relationships import Goal, Relationship
+from copilot.domain.relationships import Goal, Milestone, Relationship
 from copilot.errors import BadInput, Conflict, NotFound
-from copilot.ports import UnitsOfWork
+from copilot.ports import UnitOfWork, UnitsOfWork
 from copilot.services.making import made
 from copilot.services.policy import Action, Policy
+
+ALMOST = 95
+"""Where a goal that was reached begins again: at 100 it would be reached at once."""
 
 
 class GoalsService:
@@ -59,23 +63,83 @@ class GoalsService:
             unit.commit()
         return goal
 
-    def update(self, asker: Asker, goal_id: str, *, progress: int) -> Goal:
-        """Say how far she is, 0 to 100; at 100 the goal is reached."""
-        if not 0 <= progress <= 100:
+    def update(
+        self, asker: Asker, goal_id: str, *, progress: int | None = None, done: Collection[str] | None = None
+    ) -> Goal:
+        """Say how far she is.
+
+        Args:
+            asker: whose goal it is.
+            goal_id: which.
+            progress: 0 to 100; at 100 the goal is reached. None leaves it.
+            done: the words of the milestones that are done; all others are open. None leaves them.
+        """
+        if progress is not None and not 0 <= progress <= 100:
             raise BadInput(
                 f"{progress} is not a percentage.", place="progress", cure="Give a number from 0 to 100."
             )
         with self._units() as unit:
-            goal = unit.goals.get(goal_id)
-            self._policy.require(asker, Action.GOALS_WRITE, owners={goal.member})
+            goal = self._own(unit, asker, goal_id)
             if goal.state == "dropped":
                 raise Conflict(
-                    "This goal was dropped.", place=goal_id, cure="Add it anew if it matters again."
+                    "This goal was dropped.", place=goal_id, cure="Take it up again if it matters again."
                 )
-            state = "reached" if progress == 100 else "open"
-            kept = unit.goals.save(goal.changed(progress=progress, state=state))
+            if done is not None:
+                goal = goal.changed(milestones=_ticked(goal, done))
+            if progress is not None:
+                state = "reached" if progress == 100 else "open"
+                goal = goal.changed(progress=progress, state=state)
+            kept = unit.goals.save(goal)
             unit.commit()
         return kept
+
+    def drop(self, asker: Asker, goal_id: str) -> Goal:
+        """Set a goal aside; it stays where she can see it. What is reached stays reached."""
+        with self._units() as unit:
+            goal = self._own(unit, asker, goal_id)
+            if goal.state != "open":
+                raise Conflict(
+                    f"This goal is {goal.state} already.", place=goal_id, cure="Leave it as it is."
+                )
+            kept = unit.goals.save(goal.changed(state="dropped"))
+            unit.commit()
+        return kept
+
+    def take_up(self, asker: Asker, goal_id: str) -> Goal:
+        """Work again on a goal that she dropped or had reached; one at 100 begins again at 95."""
+        with self._units() as unit:
+            goal = self._own(unit, asker, goal_id)
+            if goal.state == "open":
+                raise Conflict("This goal is open already.", place=goal_id, cure="Say how far you are.")
+            kept = unit.goals.save(goal.changed(state="open", progress=min(goal.progress, ALMOST)))
+            unit.commit()
+        return kept
+
+    def share(self, asker: Asker, goal_id: str, relationship_id: str) -> Goal:
+        """Show a goal to the other side of one of her relationships; an empty id takes that back."""
+        with self._units() as unit:
+            goal = self._own(unit, asker, goal_id)
+            if relationship_id:
+                _check_shareable(unit.relationships.find(relationship_id), relationship_id, goal.member)
+            kept = unit.goals.save(goal.changed(relationship=relationship_id))
+            unit.commit()
+        return kept
+
+    def _own(self, unit: UnitOfWork, asker: Asker, goal_id: str) -> Goal:
+        goal = unit.goals.get(goal_id)
+        self._policy.require(asker, Action.GOALS_WRITE, owners={goal.member})
+        return goal
+
+
+def _ticked(goal: Goal, done: Collection[str]) -> tuple[Milestone, ...]:
+    strangers = sorted(set(done) - {step.text for step in goal.milestones})
+    if strangers:
+        raise NotFound(
+            f"This goal has no milestone “{strangers[0]}”.",
+            place=goal.id,
+            cure="Look at it again: a new plan may have changed its milestones.",
+        )
+    return tuple(step.model_copy(update={"done": step.text in done}) for step in goal.milestones)
 
 
 def _check_shareable(relationship: Relationship | None, wanted: str, member_id: str) -> None:

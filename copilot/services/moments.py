@@ -7,7 +7,7 @@ from datetime import date
 from copilot.domain.asking import Asker
 from copilot.domain.records import new_id
 from copilot.domain.relationships import Moment
-from copilot.errors import BadInput
+from copilot.errors import BadInput, NotFound
 from copilot.ports import Clock, UnitsOfWork
 from copilot.services.making import made
 from copilot.services.policy import Action, Policy
@@ -68,3 +68,21 @@ class MomentsService:
         return [
             m for m in moments if self._policy.allows(asker, Action.MOMENTS_READ, owners={m.member, m.by})
         ]
+
+    def agree(self, asker: Asker, moment_id: str, *, public: bool) -> Moment:
+        """Say whether others may read a moment and write of it. Only she whom it is about may, and take it back."""
+        with self._units() as unit:
+            moment = unit.moments.find(moment_id)
+            # The same words for one that is not there and one that is not hers.
+            if moment is None or not self._policy.allows(
+                asker, Action.MOMENTS_READ, owners={moment.member, moment.by}
+            ):
+                raise NotFound(
+                    "There is no such moment that you may see.",
+                    place=moment_id,
+                    cure="`moments list` shows yours.",
+                )
+            self._policy.require(asker, Action.MOMENTS_AGREE, owners={moment.member})
+            kept = unit.moments.save(moment.changed(public=public))
+            unit.commit()
+        return kept

@@ -32,6 +32,7 @@ class Action(StrEnum):
     RELATIONSHIP_STATUS = "see the status of this relationship"
     MOMENTS_ADD = "log a moment"
     MOMENTS_READ = "read these moments"
+    MOMENTS_AGREE = "agree that others read this moment"
     SUGGESTIONS_READ = "see these suggestions"
     CHOICES_READ = "see whom they ranked"
     CHOICES_WRITE = "choose for this member"
@@ -45,7 +46,12 @@ class Action(StrEnum):
     PROGRAMMES_READ = "see programmes"
     PROGRAMMES_WRITE = "change programmes"
     MEMBERS_ENROL = "enrol members"
+    MANAGERS_WRITE = "say who manages a programme"
     SETTINGS_WRITE = "change settings"
+    ACCOUNT_WRITE = "change how this member signs in"
+    ACCOUNTS_WRITE = "invite people to sign in, or keep them out"
+    ROLES_WRITE = "give and take roles"
+    LOG_READ = "read the audit log"
 
 
 class Scope(StrEnum):
@@ -72,11 +78,13 @@ _OWN_THINGS = (
     Action.RELATIONSHIP_WRITE,
     Action.RELATIONSHIP_STATUS,
     Action.MOMENTS_READ,
+    Action.MOMENTS_AGREE,
     Action.SUGGESTIONS_READ,
     Action.CHOICES_READ,
     Action.CHOICES_WRITE,
     Action.MATCH_ACCEPT,
     Action.ANALYTICS_READ,
+    Action.ACCOUNT_WRITE,
 )
 # Whoever was given an id by a service may be told the name and the headline behind it: people meet by name.
 _FOR_EVERYONE = (Action.GUIDES_READ, Action.MOMENTS_ADD, Action.PROGRAMMES_READ, Action.INTRODUCTIONS_READ)
@@ -104,7 +112,11 @@ _OF_THE_COMMUNITY = (
     Action.PROGRAMMES_WRITE,
     # Not a manager: whoever enrols somebody could then read her profile.
     Action.MEMBERS_ENROL,
+    Action.MANAGERS_WRITE,
+    Action.ACCOUNTS_WRITE,
     Action.SETTINGS_WRITE,
+    Action.ROLES_WRITE,
+    Action.LOG_READ,
 )
 
 MEMBER: dict[Action, Scope] = {

@@ -8,8 +8,8 @@ from copilot.domain.asking import Asker
 from copilot.domain.matches import AuditEntry
 from copilot.domain.programmes import Enrolment, Programme
 from copilot.domain.records import new_id
-from copilot.errors import NotFound
-from copilot.ports import Clock, UnitsOfWork
+from copilot.errors import Conflict, NotFound
+from copilot.ports import Clock, UnitOfWork, UnitsOfWork
 from copilot.services.policy import Action, Policy
 
 
@@ -70,7 +70,56 @@ class ProgrammesService:
             unit.commit()
         return [*new, *returned]
 
-    def _entry(self, asker: Asker, verb: str, programme: str, count: str = "") -> AuditEntry:
+    def enrolled(self, asker: Asker, programme_id: str) -> list[Enrolment]:
+        """Who takes part, who paused and who left; for those who may see the list of its members."""
+        self._policy.require(asker, Action.MEMBERS_LIST, programme=programme_id)
+        with self._units.reading() as unit:
+            unit.programmes.get(programme_id)
+            return unit.enrolments.all(programme=programme_id)
+
+    def add_manager(self, asker: Asker, programme_id: str, member_id: str) -> Programme:
+        """Make a member one of its managers; who is one already stays. She then reads the profiles of its members."""
+        self._policy.require(asker, Action.MANAGERS_WRITE, programme=programme_id)
+        with self._units() as unit:
+            programme = unit.programmes.get(programme_id)
+            if unit.members.find(member_id) is None:
+                raise NotFound(
+                    f"Nobody has the id {member_id}.", place="member", cure="`members list` shows the ids."
+                )
+            if member_id in programme.managers:
+                return programme
+            return self._managed(unit, asker, programme, "add-manager", programme.managers | {member_id})
+
+    def remove_manager(self, asker: Asker, programme_id: str, member_id: str) -> Programme:
+        """Take a manager's programme from her. Conflict where she is the last: its members would have nobody."""
+        self._policy.require(asker, Action.MANAGERS_WRITE, programme=programme_id)
+        with self._units() as unit:
+            programme = unit.programmes.get(programme_id)
+            others = programme.managers - {member_id}
+            if others == programme.managers:
+                raise NotFound(
+                    f"{member_id} does not manage this programme.",
+                    place=programme_id,
+                    cure="`programmes show` names its managers.",
+                )
+            if not others:
+                raise Conflict(
+                    "Nobody else manages this programme.",
+                    place=programme_id,
+                    cure="Add another manager first.",
+                )
+            return self._managed(unit, asker, programme, "remove-manager", others)
+
+    def _managed(
+        self, unit: UnitOfWork, asker: Asker, programme: Programme, verb: str, managers: frozenset[str]
+    ) -> Programme:
+        changed = managers ^ programme.managers
+        kept = unit.programmes.save(programme.changed(managers=managers))
+        unit.audit_log.add(self._entry(asker, verb, programme.id, manager=" ".join(sorted(changed))))
+        unit.commit()
+        return kept
+
+    def _entry(self, asker: Asker, verb: str, programme: str, count: str = "", **detail: str) -> AuditEntry:
         return AuditEntry(
             id=new_id("a"),
             at=self._clock.now(),
@@ -78,5 +127,5 @@ class ProgrammesService:
             verb=verb,
             kind="programme",
             record=programme,
-            detail={"count": count} if count else {},
+            detail={**({"count": count} if count else {}), **detail},
         )

@@ -166,12 +166,12 @@ class RelationshipsService:
             unit.commit()
         return item
 
-    def finish_action(self, asker: Asker, action_id: str) -> ActionItem:
-        """Tick off an action item."""
+    def finish_action(self, asker: Asker, action_id: str, *, done: bool = True) -> ActionItem:
+        """Tick off an action item; with `done` false take the tick back."""
         with self._units() as unit:
             item = unit.actions.get(action_id)
             self._get(unit, asker, item.relationship, Action.RELATIONSHIP_WRITE)
-            kept = unit.actions.save(item.changed(done=True))
+            kept = unit.actions.save(item.changed(done=done))
             unit.commit()
         return kept
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine
+from typing import Any
+
+from sqlalchemy import Engine, inspect
+
+from copilot.errors import HomeUnusable
+from copilot.stores.database import PATIENCE_SECONDS, in_sentences
 
 
 def empty_the_log(engine: Engine) -> bool:
@@ -22,3 +27,38 @@ def empty_the_log(engine: Engine) -> bool:
     finally:
         connection.close()
     return not busy
+
+
+def vacuum(engine: Engine) -> None:
+    """Write the database anew, without the room that deleted rows left, and cut its log off.
+
+    Raises HomeUnusable where another process is at it; nothing is lost then, and it can be done later. On PostgreSQL
+    this is `VACUUM FULL` of every table: each is locked while it is written anew.
+    """
+    if engine.dialect.name == "postgresql":
+        _vacuum_tables(engine)
+        return
+    if not engine.url.database:
+        return
+    with in_sentences(engine, str(engine.url.database)), engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("VACUUM")
+    if not empty_the_log(engine):
+        raise _busy(str(engine.url.database))
+
+
+def _vacuum_tables(engine: Engine) -> None:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"SET lock_timeout = '{int(PATIENCE_SECONDS * 1000)}ms'")
+        for table in inspect(connection).get_table_names():
+            name = connection.dialect.identifier_preparer.quote(table)
+            connection.exec_driver_sql(f"VACUUM FULL {name}")
+        connection.exec_driver_sql("RESET lock_timeout")
+
+
+def _busy(place: str) -> HomeUnusable:
+    return HomeUnusable(
+        "Somebody is reading the home, so its log could not be cut off.",
+        place=place,
+        cure="Try again in a moment.",
+    )

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from copilot.errors import ModelUnavailable
 from copilot.ports import Encoder, Vectors
 from knowledge.chroma import Chroma
 
 BATCH = 5_000  # Chroma takes at most 5,461 rows at once
+COLLECTIONS = "members-"
+LOCK = "index.lock"
 VECTORS_A_MEMBER = 8
 """How many of the nearest vectors are asked for, for each member wanted: one member has several."""
 
@@ -82,6 +86,51 @@ class ChromaProfileIndex:
                 best[row["member"]] = max(best.get(row["member"], -1.0), 1.0 - float(distance))
         return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
 
+    @property
+    def exists(self) -> bool:
+        """Whether there may be something in it; asking makes nothing."""
+        return bool(self._url) or self._folder.exists()
+
+    def rebuild(self, members: Collection[str]) -> None:
+        """Make the index anew with what it holds of these members.
+
+        Chroma leaves what was deleted in its files until they are written over, so the folder is emptied. A process
+        that is killed meanwhile leaves an index that lacks members; whoever refreshes it next puts them back.
+        """
+        with self._lock:
+            rows = self._rows_of(members)
+            self._empty()
+            for start in range(0, len(rows), BATCH):
+                ids, embeddings, metadatas = zip(*rows[start : start + BATCH], strict=True)
+                self._collection.add(ids=list(ids), embeddings=list(embeddings), metadatas=list(metadatas))
+            # Closing blanks what Chroma wrote of this process's memory, in which she may still have stood.
+            self.close()
+
+    def _rows_of(self, members: Collection[str]) -> list[tuple[str, Any, dict[str, str]]]:
+        try:
+            found = self._collection.get(include=["metadatas", "embeddings"])
+        except ModelUnavailable:  # nobody can tell which collection is today's, so none is kept
+            return []
+        rows = zip(found["ids"], found["embeddings"], found["metadatas"], strict=True)
+        wanted = set(members)
+        return [(id_, vector, dict(row)) for id_, vector, row in rows if row["member"] in wanted]
+
+    def _empty(self) -> None:
+        """Throw every collection of members away, those of other encoders too: they can all be made again."""
+        chroma = self._open()
+        for each in chroma.client.list_collections():
+            if each.name.startswith(COLLECTIONS):
+                chroma.client.delete_collection(each.name)
+        self._opened = None
+        if self._url:
+            return
+        self.close()
+        for path in self._folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != LOCK:
+                path.unlink()
+
     def close(self) -> None:
         """Let go of the folder."""
         with self._lock:
@@ -92,7 +141,15 @@ class ChromaProfileIndex:
     @property
     def _collection(self) -> Any:
         if self._opened is None:
-            self._chroma = Chroma(self._folder, self._url)
-            digest = hashlib.blake2b(self._encoder.name.encode(), digest_size=8).hexdigest()
-            self._opened = self._chroma.collection(f"members-{digest}")
+            self._opened = self._open().collection(self._name)
         return self._opened
+
+    def _open(self) -> Chroma:
+        if self._chroma is None:
+            self._chroma = Chroma(self._folder, self._url)
+        return self._chroma
+
+    @property
+    def _name(self) -> str:
+        digest = hashlib.blake2b(self._encoder.name.encode(), digest_size=8).hexdigest()
+        return f"{COLLECTIONS}{digest}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from copilot.domain.rosters import ALIASES, BrokenRow, RawRow
@@ -34,6 +34,40 @@ def read_declarations(path: Path) -> list[RawRow | BrokenRow]:
     Raises BadInput where the file can't be read at all; a single broken row is returned as such.
     """
     return _read(path, {}, needed=("member", "attribute", "value", "consent"))
+
+
+def read_columns(path: Path) -> tuple[tuple[str, ...], list[RawRow | BrokenRow]]:
+    """The columns of a roster under their own names, and its rows by these: for somebody to say which is which.
+
+    Raises BadInput where the file can't be read at all, has no columns, or one of them twice.
+    """
+    text = _decoded(path)
+    if path.suffix.lower() in {".jsonl", ".ndjson"}:
+        rows = list(_json_rows(text, {}, named=str.strip))
+        names = dict.fromkeys(column for row in rows if isinstance(row, RawRow) for column in row.cells)
+        columns = tuple(names)
+    else:
+        columns, rows = _columns_of_csv(text, path)
+    if not any(columns):
+        raise BadInput(
+            "The file holds no columns.", place=str(path), cure="Name the columns in its first row."
+        )
+    return columns, rows
+
+
+def _columns_of_csv(text: str, path: Path) -> tuple[tuple[str, ...], list[RawRow | BrokenRow]]:
+    csv.field_size_limit(LARGEST_CELL)
+    first_line = text.split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=lambda one: len(next(csv.reader([first_line], delimiter=one), [])))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header = [column.strip() or f"column {n}" for n, column in enumerate(next(reader, []), 1)]
+    except csv.Error as fault:
+        raise BadInput(
+            f"The first row is not valid CSV ({fault}).", place=f"{path} row 1", cure="Mend it."
+        ) from fault
+    _refuse_twice(header, path)
+    return tuple(header), list(_rows_of(reader, header))
 
 
 def _read(path: Path, mapping: Mapping[str, str], needed: Sequence[str]) -> list[RawRow | BrokenRow]:
@@ -111,6 +145,10 @@ def _csv_rows(
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header = [_field(column, mapping) for column in next(reader, [])]
     _check_header(header, path, needed)
+    yield from _rows_of(reader, header)
+
+
+def _rows_of(reader: Iterator[list[str]], header: list[str]) -> Iterator[RawRow | BrokenRow]:
     number = 1
     while True:
         number += 1
@@ -147,13 +185,7 @@ def _delimiter(text: str, mapping: Mapping[str, str], first: str) -> str:
 
 def _check_header(header: list[str], path: Path, needed: Sequence[str]) -> None:
     header = [ALIASES.get(column, column) for column in header]
-    doubles = sorted({column for column in header if header.count(column) > 1})
-    if doubles:
-        raise BadInput(
-            f"The header has the column “{doubles[0]}” twice.",
-            place=f"{path} row 1",
-            cure="Rename or remove one.",
-        )
+    _refuse_twice(header, path)
     missing = [column for column in needed if column not in header]
     if missing:
         found = ", ".join(header[:12]) if any(header) else "none"
@@ -164,7 +196,20 @@ def _check_header(header: list[str], path: Path, needed: Sequence[str]) -> None:
         )
 
 
-def _json_rows(text: str, mapping: Mapping[str, str]) -> Iterator[RawRow | BrokenRow]:
+def _refuse_twice(header: list[str], path: Path) -> None:
+    doubles = sorted({column for column in header if header.count(column) > 1})
+    if doubles:
+        raise BadInput(
+            f"The header has the column “{doubles[0]}” twice.",
+            place=f"{path} row 1",
+            cure="Rename or remove one.",
+        )
+
+
+def _json_rows(
+    text: str, mapping: Mapping[str, str], named: Callable[[str], str] | None = None
+) -> Iterator[RawRow | BrokenRow]:
+    name = named or (lambda column: _field(column, mapping))
     # Not splitlines: it also cuts at characters that may stand inside a JSON text.
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
@@ -175,8 +220,6 @@ def _json_rows(text: str, mapping: Mapping[str, str]) -> Iterator[RawRow | Broke
             yield BrokenRow(row=number, error=f"is not JSON: {fault}")
             continue
         if isinstance(cells, dict):
-            yield RawRow(
-                row=number, cells={_field(column, mapping): value for column, value in cells.items()}
-            )
+            yield RawRow(row=number, cells={name(column): value for column, value in cells.items()})
         else:
             yield BrokenRow(row=number, error="is JSON, but not an object with named fields")

@@ -214,10 +214,18 @@ moments = _aggregate(
 feedback = _aggregate(
     "feedback",
     _id("relationship", index=True),
+    Column("session", String(200), nullable=False, default="", server_default=""),
+    Column("visibility", String(200), nullable=False, default="private", server_default="private"),
     _id("by", index=True),
     Column("on", Date, nullable=False),
     Column("rating", Integer, nullable=False),
     _text("text"),
+)
+pauses = _aggregate(
+    "pauses",
+    Column("since", Date, nullable=False),
+    Column("until", Date),
+    _text("reason"),
 )
 declared_groups = _aggregate(
     "declared_groups",
@@ -281,6 +289,32 @@ chat_tokens = Table(
     Column("day", Date, primary_key=True),
     Column("tokens", BigInteger, nullable=False),
     comment="Tokens that chat models took, by day in UTC",
+)
+accounts = _aggregate(
+    "accounts",
+    _text("password"),
+    Column("chosen", UtcDateTime),
+    Column("locked", Boolean, nullable=False, default=False),
+    Column("created", UtcDateTime, nullable=False),
+)
+invitations = _aggregate(
+    "invitations",
+    _id("member", index=True),
+    _id("by"),
+    Column("expires", UtcDateTime, nullable=False),
+)
+signed_in = _aggregate(
+    "signed_in",
+    _id("member", index=True),
+    Column("persona", Boolean, nullable=False, default=False),
+    Column("started", UtcDateTime, nullable=False),
+    Column("seen", UtcDateTime, nullable=False),
+)
+tries = _aggregate(
+    "tries",
+    Column("failures", Integer, nullable=False, default=0),
+    Column("latest", UtcDateTime, nullable=False),
+    Column("closed_until", UtcDateTime),
 )
 vectors = Table(
     "vectors",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from datetime import date, datetime
 from types import TracebackType
@@ -10,19 +11,24 @@ from typing import Any, Generic, Self, TypeVar
 from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, insert, select, update
 from sqlalchemy.engine import Transaction
 
+from copilot.domain.accounts import Account, Invitation, SignedIn, Tries
 from copilot.domain.changes import Changes
+from copilot.domain.chat import Turn
 from copilot.domain.choices import Choice, Nomination
 from copilot.domain.drafts import Draft
 from copilot.domain.matches import AuditEntry, Match, MatchRun
 from copilot.domain.members import DeclaredGroup, Member
+from copilot.domain.pauses import Pause
 from copilot.domain.programmes import Enrolment, Programme
 from copilot.domain.records import Record
 from copilot.domain.relationships import ActionItem, Feedback, Goal, Moment, Note, Relationship, Session
 from copilot.domain.verdicts import KeptVerdict
 from copilot.errors import Conflict, NotFound
 from copilot.stores import schema
+from copilot.stores.chats_of_members import forget_conversations, rewrite_conversations
 from copilot.stores.database import WRITING
 from copilot.stores.journal import Journal
+from copilot.stores.mentions import in_hundreds, mentions
 
 R = TypeVar("R", bound=Record)
 
@@ -101,6 +107,14 @@ class SqlRepository(Generic[R]):
             raise self._not_found(record_id)
         self._journal.note_removed(self._table.name, record_id)
 
+    def mentioning(self, words: Collection[str]) -> list[R]:
+        """Records in which one of these stands anywhere, in whatever case (of A to Z), sorted by id."""
+        found: dict[str, R] = {}
+        for some in in_hundreds(words):
+            rows = self._connection.execute(select(self._table).where(mentions(self._table, some))).mappings()
+            found |= {row["id"]: self._model.model_validate(dict(row)) for row in rows}
+        return [found[id_] for id_ in sorted(found)]
+
     def _conditions(self, equals: dict[str, object]) -> list[ColumnElement[bool]]:
         return [
             self._table.c[field].in_(list(value))
@@ -136,8 +150,20 @@ class SqlUnitOfWork:
         """What was added, saved or removed since that mark; 0 asks from the beginning."""
         return self._journal.since(mark)
 
+    def forget_conversations(self, owner: str) -> int:
+        """Delete a member's conversations with everything said in them; how many there were."""
+        return forget_conversations(self._connection, owner)
+
+    def rewrite_conversations(self, words: Collection[str], rewritten: Callable[[Turn], Turn]) -> int:
+        """Put the turns of conversations in which one of these words stands through `rewritten`."""
+        return rewrite_conversations(self._connection, words, rewritten)
+
     def _open_repositories(self, connection: Connection) -> None:
-        self._journal = Journal(connection)
+        self._connection, self._journal = connection, Journal(connection)
+        self.accounts = SqlRepository(connection, schema.accounts, Account)
+        self.invitations = SqlRepository(connection, schema.invitations, Invitation)
+        self.signed_in = SqlRepository(connection, schema.signed_in, SignedIn)
+        self.tries = SqlRepository(connection, schema.tries, Tries)
         self.members = SqlRepository(connection, schema.members, Member)
         self.programmes = SqlRepository(connection, schema.programmes, Programme)
         self.enrolments = SqlRepository(connection, schema.enrolments, Enrolment)
@@ -153,6 +179,7 @@ class SqlUnitOfWork:
         self.goals = SqlRepository(connection, schema.goals, Goal)
         self.moments = SqlRepository(connection, schema.moments, Moment)
         self.feedback = SqlRepository(connection, schema.feedback, Feedback)
+        self.pauses = SqlRepository(connection, schema.pauses, Pause)
         self.declared_groups = SqlRepository(connection, schema.declared_groups, DeclaredGroup)
         self.drafts = SqlRepository(connection, schema.drafts, Draft)
         self.audit_log = SqlRepository(connection, schema.audit_log, AuditEntry)

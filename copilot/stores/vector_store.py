@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from copilot.ports import Vectors
@@ -51,3 +51,15 @@ class SqlVectorStore:
         with self._engine.begin() as connection:
             for batch in _batches(keys):
                 connection.execute(delete(table).where(table.c.key.in_(batch)))
+
+    def keep_only(self, keys: Iterable[bytes]) -> None:
+        """Forget all but these."""
+        wanted = set(keys)
+        with self._engine.connect() as connection:
+            kept = [bytes(key) for key in connection.execute(select(table.c.key)).scalars()]
+        self.forget(key for key in kept if key not in wanted)
+
+    def count(self) -> int:
+        """How many there are."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(table)).scalar_one())

@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Callable
 
 from copilot.domain.chat import Conversation, Turn
 from copilot.errors import Conflict, NotFound
@@ -42,6 +43,14 @@ class MemoryConversations:
 
     def forget(self, thread: str) -> None:
         self._kept.pop(thread, None)
+
+    def rewrite(self, rewritten: Callable[[Turn], Turn]) -> int:
+        before = dict(self._kept)
+        for thread, (conversation, said) in before.items():
+            turns = [rewritten(Turn.model_validate_json(turn)).model_dump_json() for turn in said]
+            title = rewritten(Turn(by="person", text=conversation.title, at=conversation.started)).text
+            self._kept[thread] = (conversation.changed(title=title), turns)
+        return sum(self._kept[thread] != before[thread] for thread in before)
 
     def _get(self, thread: str) -> tuple[Conversation, list[str]]:
         if thread not in self._kept:

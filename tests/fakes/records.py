@@ -1,16 +1,21 @@
+import json
+from collections.abc import Callable, Collection
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from copilot.domain.changes import Changes
+from copilot.domain.chat import Turn
 from copilot.domain.records import Record
 from copilot.errors import Conflict, HomeUnusable, NotFound
+from tests.fakes.conversations import MemoryConversations
 
 R = TypeVar("R", bound=Record)
 
 AGGREGATES = (
+    "accounts", "invitations", "signed_in", "tries",
     "members", "programmes", "enrolments", "matches", "runs", "choices", "nominations", "verdicts",
     "relationships", "sessions", "notes",
-    "actions", "goals", "moments", "feedback", "declared_groups", "drafts", "audit_log",
+    "actions", "goals", "moments", "feedback", "pauses", "declared_groups", "drafts", "audit_log",
 )  # fmt: skip
 
 
@@ -56,6 +61,17 @@ class MemoryRepository(Generic[R]):
         del self.records[record_id]
         self.written.append((self.kind, ""))
 
+    def mentioning(self, words: Collection[str]) -> list[R]:
+        wanted = [word.lower() for word in words if word]
+        return [
+            self.records[key]
+            for key in sorted(self.records)
+            if any(
+                word in json.dumps(self.records[key].model_dump(mode="json"), ensure_ascii=False).lower()
+                for word in wanted
+            )
+        ]
+
     def _fits(self, record: R, equals: dict[str, object]) -> bool:
         for field, wanted in equals.items():
             value = getattr(record, field)
@@ -91,6 +107,15 @@ class MemoryUnitOfWork:
             frozenset(kind for kind, records in ids.items() if "" in records),
         )
 
+    def forget_conversations(self, owner: str) -> int:
+        hers = self._home.conversations.of(owner)
+        for conversation in hers:
+            self._home.conversations.forget(conversation.id)
+        return len(hers)
+
+    def rewrite_conversations(self, words: Collection[str], rewritten: Callable[[Turn], Turn]) -> int:
+        return self._home.conversations.rewrite(rewritten)
+
     def __enter__(self) -> Self:
         if self._writing and self._home.has_a_writer:
             raise HomeUnusable("The home is locked by another process.", place="home", cure="Wait.")
@@ -119,6 +144,7 @@ class MemoryUnitsOfWork:
         self.tables: dict[str, dict[str, Any]] = {name: {} for name in AGGREGATES}
         self.written: list[tuple[str, str]] = []
         self.has_a_writer = False
+        self.conversations = MemoryConversations()
 
     def __call__(self) -> MemoryUnitOfWork:
         return MemoryUnitOfWork(self, writing=True)

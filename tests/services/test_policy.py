@@ -19,8 +19,9 @@ OWN = {Action.PARTNER_READ, Action.PROFILE_READ,
        Action.PROFILE_WRITE, Action.GOALS_READ, Action.GOALS_WRITE, Action.DRAFT_MAKE,
        Action.DRAFT_READ, Action.DRAFT_WRITE, Action.CHAT_READ, Action.NOTES_READ, Action.NOTES_WRITE,
        Action.RELATIONSHIP_READ, Action.RELATIONSHIP_WRITE, Action.RELATIONSHIP_STATUS, Action.MOMENTS_READ,
+       Action.MOMENTS_AGREE,
        Action.SUGGESTIONS_READ, Action.CHOICES_READ, Action.CHOICES_WRITE, Action.MATCH_ACCEPT,
-       Action.ANALYTICS_READ}  # fmt: skip
+       Action.ANALYTICS_READ, Action.ACCOUNT_WRITE}  # fmt: skip
 EVERYONES = {Action.GUIDES_READ, Action.MOMENTS_ADD, Action.PROGRAMMES_READ, Action.INTRODUCTIONS_READ}
 OF_HER_PROGRAMME = {Action.PROFILE_READ, Action.MEMBERS_LIST, Action.RELATIONSHIP_STATUS, Action.SUGGESTIONS_READ,
                     Action.CHOICES_READ, Action.CHOICES_WRITE, Action.MATCHES_READ, Action.MATCHES_REVIEW,
@@ -28,7 +29,9 @@ OF_HER_PROGRAMME = {Action.PROFILE_READ, Action.MEMBERS_LIST, Action.RELATIONSHI
                     Action.SETTINGS_WRITE, Action.PROGRAMMES_WRITE}  # fmt: skip
 OF_THE_COMMUNITY = {Action.MEMBERS_LIST, Action.MEMBERS_WRITE, Action.RELATIONSHIP_STATUS, Action.ANALYTICS_READ,
                     Action.AUDIT_READ, Action.GUIDES_WRITE, Action.PROGRAMMES_WRITE, Action.MEMBERS_ENROL,
-                    Action.SETTINGS_WRITE}  # fmt: skip
+                    Action.ACCOUNTS_WRITE,
+                    Action.MANAGERS_WRITE,
+                    Action.SETTINGS_WRITE, Action.ROLES_WRITE, Action.LOG_READ}  # fmt: skip
 
 policy = Policy()
 

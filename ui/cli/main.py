@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from ui.cli import (
+    accounts,
     agreements,
     ask,
     chat,
@@ -18,6 +19,7 @@ from ui.cli import (
     examine,
     goals,
     guides,
+    log,
     match,
     members,
     operate,
@@ -39,7 +41,9 @@ ROOMS = (
     goals,
     draft,
     programmes,
+    accounts,
     examine,
+    log,
     operate,
 )
 

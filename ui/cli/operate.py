@@ -21,7 +21,7 @@ def serve(
     call: Call,
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen at.")] = 7860,
     host: Annotated[
-        str, typer.Option(help="The address; loopback only until there is sign-in.")
+        str, typer.Option(help="Where to listen; beyond 127.0.0.1 only behind a proxy with TLS.")
     ] = "127.0.0.1",
 ) -> None:
     """Serve the web app of this home."""

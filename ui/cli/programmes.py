@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ui.cli.call import Call, verb
 from ui.cli.reading import as_date
 
-app = typer.Typer(help="Programmes: add, list, show, enrol.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from copilot.domain.programmes import Programme
+    from copilot.services.programme_health import Health
+
+app = typer.Typer(help="Programmes: add, list, show, enrol, managers, health.", no_args_is_help=True)
 
 
 def add_to(root: typer.Typer) -> None:
@@ -78,3 +84,54 @@ def enrol(
     call.give(
         {"programme": programme, "enrolled": len(new)}, lambda screen: typer.echo(f"{len(new)} enrolled.")
     )
+
+
+@verb(app, "add-manager", writes=True)
+def add_manager(
+    call: Call,
+    programme: Annotated[str, typer.Argument(help="Its id.")],
+    member: Annotated[str, typer.Argument(help="Who is to manage it too.")],
+) -> None:
+    """Make a member a manager of a programme; an admin and the operator may."""
+    kept = call.copilot.programmes.add_manager(call.asker, programme, member)
+    call.give(kept, lambda screen: _show_managers(screen, kept))
+
+
+@verb(app, "remove-manager", writes=True)
+def remove_manager(
+    call: Call,
+    programme: Annotated[str, typer.Argument(help="Its id.")],
+    member: Annotated[str, typer.Argument(help="Who is to manage it no more.")],
+) -> None:
+    """Take a programme from one of its managers; the last one stays."""
+    kept = call.copilot.programmes.remove_manager(call.asker, programme, member)
+    call.give(kept, lambda screen: _show_managers(screen, kept))
+
+
+@verb(app, "health")
+def health(call: Call, programme: Annotated[str, typer.Argument(help="Its id.")]) -> None:
+    """Show how a programme stands, in numbers and dates; numbers of fewer than five are hidden."""
+    found = call.copilot.programme_health.show(call.asker, programme)
+    call.give(found, lambda screen: _show_health(screen, found))
+
+
+def _show_managers(screen: Console, programme: Programme) -> None:
+    screen.print(f"{programme.name} is managed by {', '.join(sorted(programme.managers))}.", markup=False)
+
+
+def _show_health(screen: Console, found: Health) -> None:
+    from ui.cli.tables import show_table
+
+    shares = {
+        **found.states,
+        "both signed an agreement": found.signed,
+        "keep the rhythm they agreed on": found.cadence.keeping_it,
+        "have no next meeting": found.cadence.next_missing,
+        "quiet for six weeks": found.cadence.quiet,
+        "members with a goal": found.goals.with_a_goal,
+        "of these, who reached one": found.goals.reached_one,
+        **{f"asked: {each.role}": each.asked for each in found.reach},
+        **{f"matched: {each.role}": each.matched for each in found.reach},
+    }
+    rows = [(what, share.told if share else "too few to say") for what, share in shares.items()]
+    show_table(screen, (found.programme.name, "how many"), rows)

@@ -14,6 +14,7 @@ from ui.web.page import Room
 from ui.web.people import People
 from ui.web.tabs import TO_DECIDE
 from ui.web.views.pieces import counted, piece, shown
+from ui.web.views.review import whom
 
 CAREFUL = 70
 """Where the slider stands at first."""
@@ -66,10 +67,9 @@ def _which(chosen: Sequence[Match], people: People) -> str:
         return "No match reaches this score."
     last = chosen[-1]
     against = sum(bool(match.rationale.against) for match in chosen)
-    pair = f"{people.name(last.seeker)} with {people.name(last.partner)}"
     return (
-        f"{counted(len(chosen), 'match', 'matches')}, down to {pair}. Something speaks against {against:,} of them. "
-        "All of them are approved, or none; you can take it back."
+        f"{counted(len(chosen), 'match', 'matches')}, down to {whom(last, people)}. "
+        f"Something speaks against {against:,} of them. All of them are approved, or none; you can take it back."
     )
 
 

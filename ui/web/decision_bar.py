@@ -16,12 +16,13 @@ from ui.web.page import Room
 from ui.web.people import People
 from ui.web.views.matches import percent
 from ui.web.views.pieces import busy, failure, shown
-from ui.web.views.review import CATEGORIES, first_review
+from ui.web.views.review import CATEGORIES, first_review, whom
 from ui.web.views.runs import consequences
 
 Mode = Literal["reading", "declining", "replacing"]
 Updates = dict[Any, Any]
 WHY = "Why? It is kept, and the two are not proposed to each other again."
+WHY_A_CIRCLE = "Why? It is kept, and a later run seats at least two of them elsewhere."
 FROM_THE_WORDS = ("as my words say", "")
 UNDOABLE = frozenset(
     {
@@ -99,7 +100,8 @@ class DecisionBar:
         updates[self.lock] = gr.update(
             visible=updates[self.lock]["visible"], value="Unlock" if match.locked else "Lock"
         )
-        updates[self.reason] = gr.update(visible=False, value="")
+        why = WHY_A_CIRCLE if match.role is MatchRole.CIRCLE else WHY
+        updates[self.reason] = gr.update(visible=False, value="", label=why)
         updates[self.because] = gr.update(visible=False, value="")
         return updates
 
@@ -111,7 +113,10 @@ class DecisionBar:
             self.approve: match.state in (MatchState.PROPOSED, MatchState.SECOND_REVIEW) and may_approve,
             self._decline: match.state in DECIDABLE,
             # Whom a person chose or approved stays through runs: a what-if cannot move her.
-            self._other: match.state is MatchState.PROPOSED and not match.locked,
+            # And a circle has no single partner.
+            self._other: match.state is MatchState.PROPOSED
+            and not match.locked
+            and match.role is not MatchRole.CIRCLE,
             self.lock: match.state in DECIDABLE,
             self.undo: match.state in UNDOABLE,
             self.undo_batch: match.state in UNDOABLE and bool(batch_of(history)),
@@ -209,10 +214,15 @@ def because_of(value: str | None) -> DeclineCategory | None:
 
 def decided(match: Match, people: People, waiting: str = "") -> str:
     """What has just been done, in a sentence or two."""
-    pair = f"{people.name(match.seeker)} with {people.name(match.partner)}"
+    pair, is_circle = whom(match, people), match.role is MatchRole.CIRCLE
     if match.state is MatchState.PROPOSED:
         return f"{pair}: {'locked; later runs keep it' if match.locked else 'open again, to decide'}."
     if match.state is MatchState.SECOND_REVIEW:
         return f"{pair}: in second review. {people.told(waiting)}".strip()
-    after = {"approved": "Both are asked now.", "declined": "They are not proposed to each other again."}
+    after = {
+        "approved": "All of them are asked now." if is_circle else "Both are asked now.",
+        "declined": "At least two of them will sit elsewhere next time."
+        if is_circle
+        else "They are not proposed to each other again.",
+    }
     return f"{pair}: {match.state.value}. {after.get(match.state.value, '')}".strip()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from copilot.domain.asking import Asker
 from copilot.errors import CopilotError, NotAllowed, NotFound
+from copilot.services.log import Wanted, day_asked
 from ui.web.security import FOR_OWN_PAGES
+from ui.web.views.about_me import WORD, farewell_page, not_deleted_page
 from ui.web.views.guides import guide_page, guide_panel
 from ui.web.views.pieces import failure, piece
 from ui.web.views.sign_in import document
@@ -25,11 +29,14 @@ Format = Literal["md", "docx", "ics", "json"]
 
 
 def add_to(app: FastAPI, desk: Desk, sign_in: SignIn) -> None:
-    """Add the addresses `/guide/…` and `/draft/…`."""
+    """Add the addresses `/guide/…`, `/draft/…`, `/log.csv` and `/me/…`."""
     reader = _Reader(desk, sign_in)
     settings: dict[str, Any] = {"methods": ["GET"], "include_in_schema": False, "response_model": None}
     app.add_api_route("/guide/{path:path}", reader.guide, **settings)
     app.add_api_route("/draft/{draft}.{kind}", reader.draft, **settings)
+    app.add_api_route("/log.csv", reader.log, **settings)
+    app.add_api_route("/me/about-me.json", reader.about_me, **settings)
+    app.add_api_route("/me/delete", reader.delete_me, **{**settings, "methods": ["POST"]})
 
 
 class _Reader:
@@ -63,6 +70,58 @@ class _Reader:
         name = re.sub(r"[^A-Za-z0-9._-]", "", file.name)
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(file.content, 200, headers, file.media_type)
+
+    def log(
+        self, request: Request, verb: str = "", by: str = "", since: str = "", until: str = ""
+    ) -> Response:
+        """The audit log as a spreadsheet."""
+        member = self._sign_in.who(request)
+        if member is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        try:
+            wanted = Wanted(
+                verb=verb, by=by, since=day_asked(since, "since"), until=day_asked(until, "until")
+            )
+            content = self._desk.copilot.log.as_csv(self._asker(member), wanted)
+        except CopilotError as error:
+            return _refused(error)
+        headers = {"content-disposition": 'attachment; filename="audit-log.csv"'}
+        return Response(content, 200, headers, "text/csv; charset=utf-8")
+
+    def about_me(self, request: Request) -> Response:
+        """Everything that is known about whoever asks, as a file."""
+        member = self._sign_in.who(request)
+        if member is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        try:
+            document = self._desk.copilot.about_me.export(self._asker(member), member)
+        except CopilotError as error:
+            return _refused(error)
+        headers = {"content-disposition": 'attachment; filename="about-me.json"'}
+        content = json.dumps(document, ensure_ascii=False, indent=2)
+        return Response(content, 200, headers, "application/json; charset=utf-8")
+
+    async def delete_me(self, request: Request) -> Response:
+        """Delete whoever asks, where she typed the word, and sign her out."""
+        form = await request.form()
+        return await run_in_threadpool(self._delete, request, str(form.get("word", "")))
+
+    def _delete(self, request: Request, word: str) -> Response:
+        member = self._sign_in.who(request)
+        if member is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        if word.strip().casefold() != WORD:
+            why = f"You typed something other than “{WORD}”, so everything is as it was."
+            return _page(str(not_deleted_page(why)), 422)
+        try:
+            done = self._desk.copilot.about_me.delete(self._asker(member), member)
+        except CopilotError as error:
+            return _refused(error)
+        answer = _page(str(farewell_page(done)))
+        # Her sign-in went with her; the cookie is of no use to anybody.
+        cookie = self._sign_in.cookie
+        answer.delete_cookie(cookie, httponly=True, samesite="lax", secure=cookie.startswith("__Host-"))
+        return answer
 
     def _asker(self, member: str) -> Asker:
         return self._desk.copilot.askers.identify(member)

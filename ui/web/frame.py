@@ -13,12 +13,16 @@ from ui.web.views.header import header
 from ui.web.views.pieces import heading, shown
 
 TITLE = "Mentoring Copilot"
+FORGOTTEN_AFTER = 3600
+"""Seconds that an uploaded file is kept; it was read long before."""
 
 
 def build(desk: Desk, pages: tuple[Page, ...]) -> Any:
     """The Blocks with a route a page; the first page is the root."""
     first, *others = pages
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
+    with gr.Blocks(
+        title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(FORGOTTEN_AFTER, FORGOTTEN_AFTER)
+    ) as blocks:
         _furnish(blocks, desk, first, pages)
     for page in others:
         with blocks.route(page.name, f"/{page.path}", show_in_navbar=False):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from copilot.errors import Stopped
 
 T = TypeVar("T")
 Told = tuple[int, int, str]
@@ -23,6 +25,11 @@ class LongWork(Generic[T]):
         self._told: queue.Queue[Told] = queue.Queue()
         self._results: list[T] = []
         self._errors: list[BaseException] = []
+        self._stopping = threading.Event()
+
+    def stop(self) -> None:
+        """Let it end where it next tells of its progress; `result` then raises Stopped."""
+        self._stopping.set()
 
     def __iter__(self) -> Iterator[Told]:
         thread = threading.Thread(target=self._run, daemon=True, name="long-work")
@@ -43,12 +50,38 @@ class LongWork(Generic[T]):
 
     def _run(self) -> None:
         try:
-            self._results.append(self._work(lambda done, of, what: self._told.put((done, of, what))))
+            self._results.append(self._work(self._tell))
         except BaseException as error:  # noqa: BLE001 - carried over to the thread that waits, and raised there
             self._errors.append(error)
+
+    def _tell(self, done: int, of: int, what: str) -> None:
+        if self._stopping.is_set():
+            raise Stopped("It was stopped.", cure="What was done before is kept; begin again to go on.")
+        self._told.put((done, of, what))
 
     def _newest(self) -> Told | None:
         newest = None
         while not self._told.empty():
             newest = self._told.get()
         return newest
+
+
+class UnderWay:
+    """The long works of one page, each by the browser's tab that began it, so that another click there stops it."""
+
+    def __init__(self) -> None:
+        self._works: dict[str, LongWork[Any]] = {}
+
+    def begun(self, tab: str | None, work: LongWork[T]) -> Iterator[Told]:
+        """The progress of a work that can be stopped meanwhile."""
+        self._works[tab or ""] = work
+        try:
+            yield from work
+        finally:
+            if self._works.get(tab or "") is work:
+                del self._works[tab or ""]
+
+    def stop(self, tab: str | None) -> None:
+        """Stop what this tab began; nothing happens where that is done."""
+        if work := self._works.get(tab or ""):
+            work.stop()

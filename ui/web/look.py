@@ -12,6 +12,7 @@ MONO = ("ui-monospace", "Cascadia Mono", "Liberation Mono", "monospace")
 HEAD = (
     '<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/look/look.css">'
     '<script src="/look/reading.js" defer></script><script src="/look/review.js" defer></script>'
+    '<script src="/look/chat.js" defer></script>'
 )
 """Part of every Gradio page. The style sheet and the scripts are files, so that browsers keep them."""
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.domain.asking import OPERATOR
 from copilot.domain.matches import MatchRole
-from copilot.errors import BadInput, CopilotError, NotFound, Unavailable
-from ui.web.security import is_loopback
+from copilot.errors import CopilotError, NotFound, Unavailable
+from ui.web.reach import THIS_MACHINE, Reach, reach_of, require_safe
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LARGEST_UPLOAD = "5mb"
+LARGEST_REQUEST = 6 * 1024 * 1024
+UPLOADS = "uploads"
 WAITING = 128
+NOBODY_YET = (
+    "Nobody has an account yet: `mentoring accounts invite MEMBER` makes a link with which she chooses her password. "
+    "`mentoring demo` has people to look around as."
+)
 UNDOCUMENTED: dict[str, Any] = {"openapi_url": None, "docs_url": None, "redoc_url": None}
 
 
@@ -39,28 +45,34 @@ def serve(
 
     Args:
         copilot: the services over one home.
-        host: a loopback address; every other is refused.
+        host: where to listen; beyond loopback only behind a proxy with TLS that the settings name.
         port: where to listen.
         personas: whom people can sign in as (member id → what she shows), for the demo only.
 
-    Raises BadInput for an address that others can reach, Unavailable where the port is taken.
+    Raises BadInput for what cannot be safe, Unavailable where the port is taken.
     """
     import uvicorn
 
-    _require_loopback(host)
+    reach = reach_of(copilot.settings)
+    require_safe(reach, host, personas=bool(personas), demo=bool(personas) and _is_demo(copilot))
     with _listening(host, port) as listener:
-        app = create_app(copilot, personas, warm=True)
-        _tell(_where_to_look(host, port, personas))
+        app = create_app(copilot, personas, warm=True, reach=reach)
+        _tell(_where_to_look(host, port, personas, reach, copilot.accounts.anybody_can_sign_in()))
         # Without this, any program on this machine could claim to speak for another address.
         config = uvicorn.Config(app, log_level="warning", proxy_headers=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def create_app(copilot: Copilot, personas: Mapping[str, str] | None, *, warm: bool = False) -> FastAPI:
+def create_app(
+    copilot: Copilot,
+    personas: Mapping[str, str] | None,
+    *,
+    warm: bool = False,
+    reach: Reach = THIS_MACHINE,
+) -> FastAPI:
     """The whole web app; with `warm` it loads the encoder once it is up, beside its other work."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from fastapi import FastAPI
-    from starlette.middleware.sessions import SessionMiddleware
     from starlette.staticfiles import StaticFiles
 
     from ui.web import documents
@@ -68,7 +80,8 @@ def create_app(copilot: Copilot, personas: Mapping[str, str] | None, *, warm: bo
     from ui.web.look import STATIC
     from ui.web.pages import every_page
     from ui.web.security import Doorkeeper
-    from ui.web.sign_in import SESSION_SECONDS, Gate, SignIn, session_secret
+    from ui.web.sign_in import Gate, SignIn
+    from ui.web.sizes import Scales
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -77,27 +90,33 @@ def create_app(copilot: Copilot, personas: Mapping[str, str] | None, *, warm: bo
         yield
 
     desk, pages = Desk(copilot), every_page()
-    sign_in = SignIn(desk, personas)
+    sign_in = SignIn(desk, personas, reach)
     app = FastAPI(lifespan=life, **UNDOCUMENTED)
     sign_in.add_to(app)
     documents.add_to(app, desk, sign_in)
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     asyncio.run(_mount(app, desk, pages, sign_in))
     app.add_middleware(Gate, sign_in=sign_in, is_theirs=_offered(desk, pages))
-    app.add_middleware(
-        SessionMiddleware, secret_key=session_secret(copilot.home.folder), session_cookie="mentoring",
-        max_age=SESSION_SECONDS, same_site="lax", https_only=False,
-    )  # fmt: skip
-    app.add_middleware(Doorkeeper)
+    app.add_middleware(Scales, largest=LARGEST_REQUEST)
+    app.add_middleware(Doorkeeper, reach=reach)
     return app
 
 
 async def _mount(app: FastAPI, desk: Desk, pages: tuple[Page, ...], sign_in: SignIn) -> None:
     """Build the pages into the app. Where no event loop runs, Gradio makes its own and leaves them open."""
     import gradio as gr
+    from starlette.middleware import Middleware
 
     from ui.web import frame
+    from ui.web.doors import Doors
     from ui.web.look import HEAD, STATIC, theme
+
+    # Read when the pages are built: what is uploaded stays in the home, for its owner's eyes.
+    uploads = desk.copilot.home.folder / UPLOADS
+    os.environ["GRADIO_TEMP_DIR"] = str(uploads)
+    doors = Middleware(
+        Doors, who=sign_in.who, pages=frozenset(f"/{page.path}" for page in pages), uploads=uploads
+    )
 
     with warnings.catch_warnings():
         # Gradio warns that pages are not rendered on a Node server, which nobody asked for.
@@ -106,7 +125,7 @@ async def _mount(app: FastAPI, desk: Desk, pages: tuple[Page, ...], sign_in: Sig
             app, frame.build(desk, pages), path="/", auth_dependency=sign_in.who, theme=theme(), head=HEAD,
             footer_links=[], run_history=False, show_error=False, ssr_mode=False, enable_monitoring=False,
             mcp_server=False, pwa=False, max_file_size=LARGEST_UPLOAD,
-            favicon_path=str(STATIC / "mark.svg"), app_kwargs=dict(UNDOCUMENTED),
+            favicon_path=str(STATIC / "mark.svg"), app_kwargs={**UNDOCUMENTED, "middleware": [doors]},
         )  # fmt: skip
 
 
@@ -121,15 +140,6 @@ def _offered(desk: Desk, pages: tuple[Page, ...]) -> Callable[[str, str], bool]:
             return True  # the page will say that she has left
 
     return is_theirs
-
-
-def _require_loopback(host: str) -> None:
-    if not is_loopback(host):
-        raise BadInput(
-            f"Until there is sign-in with accounts, the web app serves only the machine it runs on, not “{host}”.",
-            place="--host",
-            cure="Leave --host out, or give 127.0.0.1.",
-        )
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -153,16 +163,32 @@ def _another(port: int) -> int:
     return port + 1 if port < 65535 else 7860
 
 
-def _where_to_look(host: str, port: int, personas: Mapping[str, str] | None) -> str:
+def _where_to_look(
+    host: str, port: int, personas: Mapping[str, str] | None, reach: Reach, accounts: bool
+) -> str:
     shown_host = f"[{host.strip('[]')}]" if ":" in host else host
-    lines = [f"Mentoring Copilot is at http://{shown_host}:{port} (Ctrl-C stops it)."]
+    here = f"http://{shown_host}:{port}"
+    if reach.beyond:
+        lines = [
+            f"Mentoring Copilot is at {reach.address}; its proxy reaches it at {here} (Ctrl-C stops it)."
+        ]
+    else:
+        lines = [f"Mentoring Copilot is at {here} (Ctrl-C stops it)."]
     if personas:
         lines += ["Sign in there as one of:", *(f"  {member}  {words}" for member, words in personas.items())]
-    else:
+    elif accounts:
         lines += [
-            "Nobody can sign in yet: accounts are still to come. `mentoring demo` has people to look around as."
+            "Members sign in there with their e-mail or their id; `mentoring accounts list` shows who can."
         ]
+    else:
+        lines += [NOBODY_YET]
     return "\n".join(lines)
+
+
+def _is_demo(copilot: Copilot) -> bool:
+    from copilot.demo.loading import is_loaded
+
+    return is_loaded(copilot)
 
 
 def _tell(words: str) -> None:

@@ -1,93 +1,239 @@
-"""Signing in as one of the demo's people, on this machine only, until there are accounts."""
+"""Signing in: with an account, or in the demo as one of its people; the invitation's page, and one's own account."""
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from copilot.domain.accounts import SIGNED_IN_AT_MOST
 from copilot.domain.asking import OPERATOR
-from copilot.errors import HomeUnusable
+from copilot.errors import BadInput, CopilotError, NotAllowed, NotFound, Unavailable
+from ui.web.reach import THIS_MACHINE, Reach
 from ui.web.security import FOR_OWN_PAGES
-from ui.web.views.sign_in import sign_in_page
+from ui.web.views import sign_in as views
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from markupsafe import Markup
 
     from ui.web.desk import Desk
 
-SESSION_SECONDS = 12 * 3600
-SECRET_FILE = "session-secret"  # noqa: S105 - the name of a file, no secret
-OPEN_TO_ALL = ("/sign-in", "/look/", "/assets/", "/static/", "/favicon.ico")
+OPEN_TO_ALL = ("/sign-in", "/invitation", "/look/", "/assets/", "/static/", "/favicon.ico")
+STATUS: dict[type[CopilotError], int] = {NotAllowed: 403, NotFound: 404, BadInput: 422, Unavailable: 429}
+NOTICES = {
+    "chosen": "Your password is kept. Sign in with it now.",
+    "changed": "Your password is changed, and every other browser is signed out.",
+    "out": "You are signed out everywhere.",
+}
 
 
 class SignIn:
     """Who may come in, and who is in.
 
     Args:
-        desk: where the names of the personas are looked up.
-        personas: what each person shows, by member id; nobody else can be signed in as.
+        desk: where names are looked up and passwords checked.
+        personas: what each person shows, by member id: who can be signed in as without a password, in the demo.
+        reach: whether the app is served to others; the cookie then travels by https alone.
     """
 
-    def __init__(self, desk: Desk, personas: Mapping[str, str] | None) -> None:
+    def __init__(self, desk: Desk, personas: Mapping[str, str] | None, reach: Reach = THIS_MACHINE) -> None:
         self._desk = desk
+        self._door = desk.copilot.signing_in
         self._personas = dict(personas or {})
+        self._secure = reach.beyond
 
     def add_to(self, app: FastAPI) -> None:
-        """Add the page and its two forms."""
-        app.add_api_route(
-            "/sign-in", self.show, methods=["GET"], include_in_schema=False, response_model=None
-        )
-        app.add_api_route(
-            "/sign-in", self.enter, methods=["POST"], include_in_schema=False, response_model=None
-        )
-        app.add_api_route(
-            "/sign-out", self.leave, methods=["POST"], include_in_schema=False, response_model=None
-        )
+        """Add the pages and their forms."""
+        settings: dict[str, Any] = {"include_in_schema": False, "response_model": None}
+        for path, shown, taken in (
+            ("/sign-in", self.show, self.enter),
+            ("/invitation", self.show_invitation, self.choose),
+            ("/account", self.show_account, self.change),
+        ):
+            app.add_api_route(path, shown, methods=["GET"], **settings)
+            app.add_api_route(path, taken, methods=["POST"], **settings)
+        app.add_api_route("/sign-out", self.leave, methods=["POST"], **settings)
+        app.add_api_route("/account/sign-out", self.leave_everywhere, methods=["POST"], **settings)
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name. With `__Host-` browsers refuse it from elsewhere; that needs https."""
+        return "__Host-mentoring" if self._secure else "mentoring"
 
     def who(self, request: Request) -> str | None:
         """The member signed in, if she may be."""
-        member = request.session.get("member")
-        return member if member in self._personas else None
+        signed_in = self._door.who(self._token(request))
+        if signed_in is None or (signed_in.persona and signed_in.member not in self._personas):
+            return None
+        return signed_in.member
 
-    async def show(self, request: Request) -> Response:
-        """The page with a button for each person."""
-        return self._page()
+    def show(self, request: Request) -> Response:
+        """The page to sign in at."""
+        return self._sign_in_page(notice=NOTICES.get(request.query_params.get("done", ""), ""))
 
     async def enter(self, request: Request) -> Response:
-        """Sign in as the person of the button."""
-        member = str(_text(await request.form(), "member"))
-        if member not in self._personas:
-            return self._page("There is nobody by that name to sign in as.", status=403)
-        request.session.clear()
-        request.session["member"] = member
-        return RedirectResponse("/", status_code=303)
+        """Sign in, by password or as the person of the button."""
+        form = await request.form()
+        if "member" in form:
+            return await run_in_threadpool(self._enter_as, request, _text(form, "member"))
+        return await run_in_threadpool(
+            self._enter_by_password, request, _text(form, "name"), _text(form, "password")
+        )
 
     async def leave(self, request: Request) -> Response:
         """Sign out."""
-        request.session.clear()
-        return RedirectResponse("/sign-in", status_code=303)
+        await run_in_threadpool(self._door.sign_out, self._token(request))
+        return self._forgetting(RedirectResponse("/sign-in", status_code=303))
 
-    def _page(self, fault: str = "", status: int = 200) -> Response:
+    def show_invitation(self, request: Request) -> Response:
+        """The page to choose a password at; looking at it doesn't use the link."""
+        return self._invitation_page(request.query_params.get("token", ""))
+
+    async def choose(self, request: Request) -> Response:
+        """Use the link."""
+        form = await request.form()
+        words = [_text(form, name) for name in ("token", "password", "again")]
+        return await run_in_threadpool(self._choose, request, *words)
+
+    def show_account(self, request: Request) -> Response:
+        """The page of one's own account."""
+        return self._account_page(request, notice=NOTICES.get(request.query_params.get("done", ""), ""))
+
+    async def change(self, request: Request) -> Response:
+        """Change the password."""
+        form = await request.form()
+        words = [_text(form, name) for name in ("current", "password", "again")]
+        return await run_in_threadpool(self._change, request, *words)
+
+    async def leave_everywhere(self, request: Request) -> Response:
+        """Sign out of every browser."""
+        return await run_in_threadpool(self._leave_everywhere, request)
+
+    def _enter_as(self, request: Request, member: str) -> Response:
+        if member not in self._personas:
+            return self._sign_in_page("There is nobody by that name to sign in as.", status=403)
+        return self._entered(request, self._door.enter_as(member))
+
+    def _enter_by_password(self, request: Request, name: str, password: str) -> Response:
+        try:
+            token = self._door.sign_in(name, password, _client(request))
+        except CopilotError as error:
+            answer = self._sign_in_page(f"{error.message} {error.cure}", named=name, status=_status(error))
+            return _with_patience(answer, error)
+        return self._entered(request, token)
+
+    def _entered(self, request: Request, token: str) -> Response:
+        self._door.sign_out(self._token(request))
+        return self._keeping(RedirectResponse("/", status_code=303), token)
+
+    def _choose(self, request: Request, token: str, password: str, again: str) -> Response:
+        if password != again:
+            return self._invitation_page(token, "The two passwords are not the same.", 422)
+        try:
+            self._door.choose_password(token, password, _client(request))
+        except CopilotError as error:
+            return self._invitation_page(token, f"{error.message} {error.cure}", _status(error))
+        # Whoever was signed in at this browser, the next to sign in is the one who was invited.
+        self._door.sign_out(self._token(request))
+        return self._forgetting(RedirectResponse("/sign-in?done=chosen", status_code=303))
+
+    def _change(self, request: Request, current: str, password: str, again: str) -> Response:
+        if password != again:
+            return self._account_page(request, "The two passwords are not the same.", status=422)
+        try:
+            token = self._door.change_password(self._token(request), current, password, _client(request))
+        except CopilotError as error:
+            answer = self._account_page(request, f"{error.message} {error.cure}", status=_status(error))
+            return _with_patience(answer, error)
+        return self._keeping(RedirectResponse("/account?done=changed", status_code=303), token)
+
+    def _leave_everywhere(self, request: Request) -> Response:
+        member = self.who(request)
+        if member is not None:
+            copilot = self._desk.copilot
+            copilot.accounts.sign_out(copilot.askers.identify(member), member)
+        return self._forgetting(RedirectResponse("/sign-in?done=out", status_code=303))
+
+    def _sign_in_page(
+        self, fault: str = "", *, notice: str = "", named: str = "", status: int = 200
+    ) -> Response:
         from ui.web.people import People
 
+        copilot = self._desk.copilot
         # Nobody has signed in yet: the demo itself says who its people are.
-        people = People(self._desk.copilot.members.introduced(OPERATOR, self._personas.keys()))
-        page = sign_in_page(self._personas, people, fault)
-        return HTMLResponse(str(page), status, {"content-security-policy": FOR_OWN_PAGES})
+        people = People(copilot.members.introduced(OPERATOR, self._personas.keys()))
+        accounts = copilot.accounts.anybody_can_sign_in()
+        still_here = {
+            member: words for member, words in self._personas.items() if member in people.introduced
+        }
+        page = views.sign_in_page(still_here, people, fault, accounts=accounts, notice=notice, named=named)
+        return _page(page, status)
+
+    def _invitation_page(self, token: str, fault: str = "", status: int = 200) -> Response:
+        try:
+            member = self._door.invited(token)
+        except NotFound as error:
+            return _page(views.spent_invitation_page(error), 404)
+        return _page(views.invitation_page(member.name, self._door.names_of(member), token, fault), status)
+
+    def _account_page(
+        self, request: Request, fault: str = "", *, notice: str = "", status: int = 200
+    ) -> Response:
+        signed_in = self._door.who(self._token(request))
+        member = self.who(request)
+        if signed_in is None or member is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        if signed_in.persona:
+            return _page(views.no_account_page())
+        copilot = self._desk.copilot
+        asker = copilot.askers.identify(member)
+        mine = copilot.members.show(asker, member)
+        return _page(views.account_page(mine.name, self._door.names_of(mine), fault, notice), status)
+
+    def _token(self, request: Request) -> str:
+        return request.cookies.get(self.cookie, "")
+
+    def _keeping(self, answer: Response, token: str) -> Response:
+        lasts = int(SIGNED_IN_AT_MOST.total_seconds())
+        answer.set_cookie(
+            self.cookie, token, max_age=lasts, httponly=True, samesite="lax", secure=self._secure
+        )
+        return answer
+
+    def _forgetting(self, answer: Response) -> Response:
+        answer.delete_cookie(self.cookie, httponly=True, samesite="lax", secure=self._secure)
+        return answer
+
+
+def _page(page: Markup, status: int = 200) -> Response:
+    return HTMLResponse(str(page), status, {"content-security-policy": FOR_OWN_PAGES})
 
 
 def _text(form: FormData, name: str) -> str:
     value = form.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _status(error: CopilotError) -> int:
+    if isinstance(error, Unavailable) and "seconds" not in error.detail:
+        return 503
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 409)
+
+
+def _with_patience(answer: Response, error: CopilotError) -> Response:
+    if "seconds" in error.detail:
+        answer.headers["retry-after"] = str(error.detail["seconds"])
+    return answer
 
 
 class Gate:
@@ -106,54 +252,21 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve, or send elsewhere."""
-        elsewhere = ""
+        elsewhere: Response | None = None
         if scope["type"] == "http":
-            elsewhere = await run_in_threadpool(self._elsewhere, Request(scope))
-        if elsewhere:
-            await RedirectResponse(elsewhere, status_code=303)(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+            try:
+                elsewhere = await run_in_threadpool(self._elsewhere, Request(scope))
+            except Unavailable as error:
+                elsewhere = PlainTextResponse(f"{error.message} {error.cure}", status_code=503)
+        await (elsewhere or self._app)(scope, receive, send)
 
-    def _elsewhere(self, request: Request) -> str:
-        """Where this request belongs instead; empty where it is right."""
+    def _elsewhere(self, request: Request) -> Response | None:
+        """Where this request belongs instead; None where it is right."""
         path = request.url.path
         wants_a_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
         if not wants_a_page or path.startswith(OPEN_TO_ALL):
-            return ""
+            return None
         member = self._sign_in.who(request)
         if member is None:
-            return "/sign-in"
-        return "" if self._is_theirs(member, path) else "/"
-
-
-def session_secret(folder: Path) -> str:
-    """The key that signs session cookies, made once and readable by its owner alone.
-
-    Raises HomeUnusable where it can be neither read nor written.
-    """
-    file = folder / SECRET_FILE
-    try:
-        if not file.exists():
-            _write_once(file, secrets.token_urlsafe(48))
-        return file.read_text(encoding="ascii")
-    except OSError as fault:
-        raise HomeUnusable(
-            f"The key of the sign-in cookies cannot be kept: {fault.strerror}.",
-            place=str(file),
-            cure="Make the home's folder writable, or choose another with --home.",
-        ) from fault
-
-
-def _write_once(file: Path, text: str) -> None:
-    """Written beside and linked in place, so that two servers starting at once agree on one key."""
-    beside = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(
-        os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
-    ) as target:
-        target.write(text)
-    try:
-        file.hardlink_to(beside)
-    except FileExistsError:
-        pass
-    finally:
-        beside.unlink()
+            return RedirectResponse("/sign-in", status_code=303)
+        return None if self._is_theirs(member, path) else RedirectResponse("/", status_code=303)

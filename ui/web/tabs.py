@@ -8,7 +8,13 @@ from urllib.parse import urlencode
 
 from copilot.domain.matches import Match, MatchRole, MatchState
 
-ROLES = (("mentors", "mentor"), ("sponsors", "sponsor"), ("peers", "peer"), ("reverse mentors", "reverse"))
+ROLES = (
+    ("mentors", "mentor"),
+    ("sponsors", "sponsor"),
+    ("peers", "peer"),
+    ("reverse mentors", "reverse"),
+    ("circles", "circle"),
+)
 TO_DECIDE, SECOND_REVIEW, DECLINED = "proposed", "second_review", "declined"
 TABS: dict[str, tuple[str, frozenset[MatchState]]] = {
     TO_DECIDE: ("to decide", frozenset({MatchState.PROPOSED})),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -92,11 +92,14 @@ class ChatService:
                 return event
         raise ValueError("the conversation ended without a reply")
 
-    def stream(self, asker: Asker, text: str, thread: str = "") -> Iterator[ChatEvent]:
+    def stream(
+        self, asker: Asker, text: str, thread: str = "", wanted: Callable[[], bool] = lambda: True
+    ) -> Iterator[ChatEvent]:
         """Tools as they are used, pieces of the reply, at last the turn, which is kept then and not before.
 
-        `thread` names one of her conversations; a name that she hasn't used begins one. Raises NotAllowed for who has
-        none of her own, such as the operator; BadInput for a text that is empty or too long.
+        `thread` names one of her conversations; a name that she hasn't used begins one. `wanted` is asked once, when
+        the turn is complete: where she has stopped it, nothing is kept. Raises NotAllowed for who has none of her
+        own, such as the operator; BadInput for a text that is empty or too long.
         """
         self._policy.require(asker, Action.CHAT_READ, owners={asker.member} - {""})
         said = self._readable(text)
@@ -105,6 +108,9 @@ class ChatService:
         asked = Turn(by="person", text=said, at=self._clock.now())
         for event in self._replies(asker, said, earlier):
             if isinstance(event, Turn):
+                if not wanted():
+                    self._put_away(asker, event.offers)
+                    return
                 self._keep(asker, thread, asked, event)
             yield event
 
@@ -151,6 +157,11 @@ class ChatService:
                 cure=f"Use at most {LONGEST_TEXT:,}; long notes can go into `mentoring sessions notes`.",
             )  # fmt: skip
         return said
+
+    def _put_away(self, asker: Asker, offers: Sequence[str]) -> None:
+        """Drafts of a reply that was stopped: she has never seen them."""
+        for draft in offers:
+            self._services.drafting.discard(asker, draft, "the reply was stopped")
 
     def _keep(self, asker: Asker, thread: str, asked: Turn, answered: Turn) -> None:
         """Keep both, in a conversation that begins now where there is none: a reply that failed leaves nothing."""

@@ -13,6 +13,7 @@ from copilot.domain.records import Value, new_id
 from copilot.domain.rosters import ALIASES, BrokenRow, RawRow
 from copilot.errors import BadInput, NotFound
 from copilot.ports import Clock, UnitOfWork, UnitsOfWork
+from copilot.services.members.preview import RowTold, rows_told
 from copilot.services.members.reporting_lines import loops
 from copilot.services.members.rows import (
     KNOWN_COLUMNS,
@@ -20,6 +21,7 @@ from copilot.services.members.rows import (
     read_member,
     renamed,
 )
+from copilot.services.members.updating import Updating
 from copilot.services.policy import Action, Policy
 
 
@@ -31,6 +33,7 @@ class Imported(Value):
     unchanged: int = 0
     rejected: tuple[Rejected, ...] = ()
     warnings: tuple[str, ...] = ()
+    rows: tuple[RowTold, ...] = Field((), exclude=True)
 
 
 TAKING_PART = ("enrolled", "paused")
@@ -108,7 +111,7 @@ class _Reading:
         return found if unknown else found[1:]
 
 
-class MembersService:
+class MembersService(Updating):
     """Who takes part."""
 
     def __init__(self, units: UnitsOfWork, policy: Policy, clock: Clock) -> None:
@@ -169,6 +172,7 @@ class MembersService:
             unchanged=len(known) - len(updated),
             rejected=tuple(sorted(reading.rejected, key=lambda rejected: rejected.row)),
             warnings=tuple(reading.warnings(rows)),
+            rows=rows_told(reading.members, reading.row_of, reading.known),
         )
 
     def visible_to(self, asker: Asker, programme: str = "") -> list[Listed]:

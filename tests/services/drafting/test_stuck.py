@@ -6,18 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from copilot.domain.briefs import OpenAction, Source
-from copilot.domain.relationships import Session
-from copilot.services.drafting.facts.agenda import _is_stuck
+from copilot.domain.relationships import Session, Stage
+from copilot.services.drafting.facts.standing import is_stuck, where_it_stands
 
 TODAY = date(2026, 11, 22)
 
 
-def promises(*days_late: int) -> list[OpenAction]:
-    return [
-        OpenAction(source=Source(n=n, text="Send it"), owner="Ana", due=TODAY - timedelta(days=days))
-        for n, days in enumerate(days_late, start=1)
-    ]
+def promises(*days_late: int) -> list[date | None]:
+    return [TODAY - timedelta(days=days) for days in days_late]
 
 
 def met(days_ago: int) -> list[Session]:
@@ -32,8 +28,23 @@ def met(days_ago: int) -> list[Session]:
 def test_a_pair_is_stuck_by_silence_and_not_by_late_promises_alone(
     late: tuple[int, ...], last_met: int, stuck: bool
 ) -> None:
-    assert _is_stuck(promises(*late), met(last_met), TODAY) is stuck
+    assert is_stuck(promises(*late), met(last_met), TODAY) is stuck
 
 
 def test_a_pair_that_has_not_met_yet_is_not_stuck() -> None:
-    assert not _is_stuck(promises(60, 60), [], TODAY)
+    assert not is_stuck(promises(60, 60), [], TODAY)
+
+
+@pytest.mark.parametrize(
+    ("stage", "held", "stuck", "standing"),
+    [
+        (Stage.INITIATION, 0, False, "first"),
+        (Stage.INITIATION, 2, False, "middle"),
+        (Stage.CULTIVATION, 2, True, "stuck"),
+        (Stage.SEPARATION, 0, True, "ending"),
+    ],
+)
+def test_one_word_says_where_a_relationship_stands(
+    stage: Stage, held: int, stuck: bool, standing: str
+) -> None:
+    assert where_it_stands(stage, held, stuck) == standing

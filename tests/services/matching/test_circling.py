@@ -164,3 +164,12 @@ def test_two_who_sit_in_one_circle_may_still_be_matched_as_a_pair(home):
     with units.reading() as unit:
         past = Past(unit.matches.all())
     assert past.matched == past.declined == {}
+
+
+def test_a_declined_circle_does_not_come_again_with_a_new_face(home):
+    service, _ = home
+    circle = service.run(OPERATOR, CIRCLE)[1][0]
+    service.decline(OPERATOR, circle.id, "They know each other too well.")
+    declined = set(circle.members)
+    for circle in service.run(OPERATOR, CIRCLE)[1]:
+        assert len(declined & set(circle.members)) <= len(declined) - 2

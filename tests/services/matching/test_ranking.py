@@ -295,3 +295,15 @@ def test_what_she_chose_is_logged_without_whom(home: Homed) -> None:
     with home[1]() as unit:
         (entry,) = unit.audit_log.all(kind="choice")
     assert (entry.by, entry.verb, entry.detail) == ("e0", "rank", {"partners": "1"})
+
+
+def test_she_can_look_for_what_her_roles_seek_and_what_she_was_nominated_for(home: Homed) -> None:
+    service = home[0]
+    assert service.kinds_to_choose(HERSELF, "e0") == (MENTOR, MatchRole.SPONSOR)
+    change(home, "e0", roles=frozenset({Role.MENTEE, Role.PEER}))
+    assert MatchRole.PEER in service.kinds_to_choose(HERSELF, "e0")
+    assert service.kinds_to_choose(Asker(member="m0"), "m0") == (MatchRole.REVERSE,)
+    service.nominate(OPERATOR, MatchRole.SPONSOR, members=["m0"])
+    assert MatchRole.SPONSOR in service.kinds_to_choose(Asker(member="m0"), "m0")
+    with pytest.raises(NotAllowed):
+        service.kinds_to_choose(Asker(member="m0"), "e0")

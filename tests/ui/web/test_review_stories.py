@@ -206,16 +206,18 @@ def test_a_manager_runs_the_audit_and_reads_who_has_a_match(visit: Visit) -> Non
     expect(page.get_by_role("region", name="Access")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["matches", "audit"])
+@pytest.mark.parametrize("path", ["matches", "audit", "programme"])
 def test_a_managers_page_fits_a_phone_and_has_one_heading(chromium: Browser, address: str, path: str) -> None:
     somebody = Visit(chromium, address, width=390)
     somebody.sign_in(MANAGER)
     somebody.page.goto(f"{address}/{path}")
     expect(somebody.page.get_by_role("heading", level=1)).to_have_count(1)
-    expect(somebody.page.get_by_role("navigation", name="Main")).to_be_visible()
+    expect(somebody.page.get_by_role("button", name="Menu")).to_be_visible()
     if path == "audit":
         somebody.page.get_by_role("button", name="Run the audit").click()
         expect(somebody.page.get_by_role("heading", name="How to read it")).to_be_visible()
+    elif path == "programme":
+        expect(somebody.page.get_by_role("heading", name="Whom it reaches")).to_be_visible()
     else:
         expect(somebody.page.locator(".queue")).to_be_visible()
     assert somebody.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -105,7 +105,23 @@ def test_a_mentor_goes_from_last_sessions_notes_to_an_exported_agenda(visit: Vis
     visit.go("My mentees")
     page = visit.page
     expect(page.get_by_text(SECRET)).to_be_visible()
-    page.get_by_role("button", name="Plan the next session").click()
+    amara = page.locator(".glance", has_text="Amara Okafor")
+    expect(amara).to_contain_text("1 yours, 1 Amara’s")
+    expect(amara).to_contain_text("1 overdue")
+    expect(page.locator(".for-now").get_by_role("link").first).to_be_visible()
+
+    page.get_by_role("button", name="Turn notes into action items").click()
+    page.get_by_label("Notes to read").fill(
+        "I will lend Amara the timer by Friday. Amara will book the room."
+    )
+    page.get_by_role("button", name="Find the action items").click()
+    page.get_by_label("2. What will be done").fill("Book the big room")
+    page.get_by_label("Keep 1").uncheck()
+    page.get_by_role("button", name="Keep the ticked items").click()
+    expect(page.get_by_text("1 item kept. Both of you see them.")).to_be_visible()
+    expect(page.get_by_label("Amara: Book the big room")).to_be_visible()
+
+    amara.get_by_role("link", name="Plan the next session").click()
     paper = page.locator(".paper")
     expect(paper).to_contain_text("Send three openings")
     expect(paper).not_to_contain_text(SECRET)
@@ -116,17 +132,18 @@ def test_a_mentor_goes_from_last_sessions_notes_to_an_exported_agenda(visit: Vis
             page.get_by_role("link", name=name, exact=True).click()
         assert download.value.suggested_filename.endswith(ending)
 
-    page.get_by_role("button", name="Add a note").click()
+    page.get_by_role("button", name="Write a note").click()
     page.get_by_label("Note", exact=True).fill("We agreed on one number a slide.")
-    page.get_by_label("both of us").check()
+    page.get_by_role("radio", name="both of us").check()
     page.get_by_role("button", name="Keep this note").click()
     expect(page.get_by_text("We agreed on one number a slide.")).to_be_visible()
 
-    page.get_by_role("link", name=re.compile("Priya Raman")).click()
+    page.get_by_role("link", name="All my mentees").click()
+    page.get_by_role("link", name=re.compile("^(?!Plan).*Priya Raman")).click()
     expect(page.get_by_role("heading", level=2, name=re.compile("Priya Raman"))).to_be_visible()
 
 
-def test_a_manager_goes_from_a_run_to_approved_and_declined_matches(visit: Visit) -> None:
+def test_a_manager_goes_from_a_run_to_approved_matches_and_an_audit(visit: Visit) -> None:
     visit.sign_in("Tomás Figueiredo")
     visit.go("Matches")
     page = visit.page
@@ -151,9 +168,21 @@ def test_a_manager_goes_from_a_run_to_approved_and_declined_matches(visit: Visit
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("open again, to decide", exact=False)).to_be_visible()
 
+    # How it goes is told without a word of anybody; what waits leads back, and what the run came to is still there.
     visit.go("Programme")
-    expect(page.get_by_text("sessions held")).to_be_visible()
+    expect(page.get_by_role("list", name="Sessions held")).to_be_visible()
+    expect(page.get_by_role("region", name="Relationships")).to_contain_text(
+        "Amara Okafor and Ingrid Solheim"
+    )
     assert "Try the last slide first." not in page.content()
+    assert SECRET not in page.content()
+    page.get_by_role("link", name=re.compile("mentors to decide")).click()
+    page.get_by_text(re.compile("Last run on")).click()
+    expect(page.get_by_text("All scores together", exact=False)).to_be_visible()
+
+    visit.go("Audit")
+    page.get_by_role("button", name="Run the audit").click()
+    expect(page.get_by_text("This audit is self-run, not an independent audit.", exact=False)).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["", "ask", "guides", "goals", "sessions", "partners"])
@@ -162,7 +191,7 @@ def test_a_page_fits_a_phone_and_has_one_heading(chromium: Browser, address: str
     somebody.sign_in("Amara Okafor")
     somebody.page.goto(f"{address}/{path}")
     expect(somebody.page.get_by_role("heading", level=1)).to_have_count(1)
-    expect(somebody.page.get_by_role("navigation", name="Main")).to_be_visible()
+    expect(somebody.page.get_by_role("button", name="Menu")).to_be_visible()
     assert somebody.page.evaluate("document.documentElement.scrollWidth") <= 390
     somebody.context.close()
 

@@ -18,9 +18,9 @@ from copilot.domain.citations import GuideCitation, ProfileCitation
 from copilot.domain.drafts import CheckResult, Draft
 from copilot.domain.matches import Alternative, Benefit, Claim, Match, Rationale, Suggestion, Unmatched
 from copilot.domain.members import Member, Profile
-from copilot.domain.programmes import Programme
 from copilot.domain.relationships import ActionItem, Goal, Milestone, Note, Relationship, Session
 from copilot.errors import BadInput, NothingToSay
+from copilot.services.glances import Glance
 from copilot.services.members.service import Introduction
 from copilot.services.relationships import RelationshipStatus, SharedThings
 from knowledge.sentences import sentences
@@ -29,14 +29,15 @@ from tests.ui.web.community import HOSTILE, NOW
 from ui.web.people import People
 from ui.web.views.answers import Turn, conversation, growing
 from ui.web.views.drafts import exports, paper, questions
+from ui.web.views.glances import glance
 from ui.web.views.goals import goal_cards
 from ui.web.views.guides import guide_address, guide_page, guide_panel, shelf
-from ui.web.views.home import today_page
+from ui.web.views.home import days, greeting
 from ui.web.views.markdown import prose, prose_with_quote
 from ui.web.views.matches import suggestion_cards
 from ui.web.views.pieces import days_from, failure, initials, meter, notice, piece, shown
-from ui.web.views.programme import is_quiet, standing
-from ui.web.views.relationships import glance, sessions_and_notes
+from ui.web.views.programme import is_quiet, one_by_one
+from ui.web.views.relationships import sessions_and_notes
 from ui.web.views.review import match_detail, queue
 from ui.web.views.runs import left_out
 from ui.web.views.sign_in import sign_in_page
@@ -168,7 +169,6 @@ def _status(of: Relationship, last_held: date | None) -> RelationshipStatus:
 
 
 def _views() -> dict[str, Markup]:
-    programme = Programme(id="p1", name=HOSTILE, starts=TODAY, ends=date(2027, 1, 1), purpose=HOSTILE)
     status = _status(_shared().relationship, None)
     suggestion = Suggestion(member="m2", score=0.5, parts={HOSTILE: 0.5}, rationale=_rationale())
     asker = Asker(member="m1")
@@ -180,13 +180,13 @@ def _views() -> dict[str, Markup]:
         "match": match_detail(_match(), _member("m1"), _member("m2"), PEOPLE),
         "queue": queue([_match()], "", PEOPLE, "/matches?match="),
         "unmatched": left_out([Unmatched(member="m1", reason=HOSTILE, cure=HOSTILE)], PEOPLE),
-        "glance": glance([_shared()], "m2", PEOPLE, TODAY),
+        "glance": glance([Glance(things=_shared(), standing="middle")], "m2", PEOPLE, TODAY),
         "sessions": sessions_and_notes(_shared(), PEOPLE, "m1", UTC),
         "goals": goal_cards(_shared().goals, TODAY),
         "draft": paper(_draft(), PEOPLE) + exports(_draft()),
         "questions": questions(NothingToSay(HOSTILE, cure=HOSTILE)),
-        "programme": standing(programme, [status], PEOPLE, TODAY),
-        "today": today_page(asker, PEOPLE, [_shared()], [], NOW, UTC),
+        "programme": one_by_one([status], PEOPLE, TODAY),
+        "today": greeting(asker, PEOPLE, NOW, UTC) + days(asker, PEOPLE, [_shared()], NOW, UTC),
         "failure": failure(BadInput(HOSTILE, cure=HOSTILE)),
         "notice": notice(HOSTILE),
         "meter": meter(140, HOSTILE),
@@ -392,4 +392,4 @@ def test_initials_are_the_first_and_the_last(name: str, letters: str) -> None:
 def test_the_greeting_follows_her_own_clock() -> None:
     asker = Asker(member="m1")
     morning = datetime(2026, 11, 22, 8, tzinfo=UTC)
-    assert "Good morning" in today_page(asker, PEOPLE, [], [], morning, UTC)
+    assert "Good morning" in greeting(asker, PEOPLE, morning, UTC)

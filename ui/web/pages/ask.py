@@ -85,8 +85,8 @@ def throttled(
 PAGE = Page(
     "ask",
     "Ask the guides",
-    "For you",
-    10,
+    "Learn",
+    91,
     is_anybody,
     build,
     "Answers from the guides alone, with every source in sight.",

@@ -8,14 +8,14 @@ from typing import Any
 import gradio as gr
 
 from copilot.domain.asking import Asker
-from copilot.errors import CopilotError
+from copilot.errors import CopilotError, Stopped
 from copilot.services.auditing.report import AuditReport
 from copilot.services.policy import Action, Policy
 from ui.web.desk import Desk
-from ui.web.long_work import LongWork
+from ui.web.long_work import LongWork, UnderWay
 from ui.web.page import Page, Room
 from ui.web.views.audit import audit_report, no_audit
-from ui.web.views.pieces import failure, shown, under_way
+from ui.web.views.pieces import failure, notice, shown, under_way
 
 EVERYBODY = "the whole community"
 
@@ -30,7 +30,7 @@ def may_read_an_audit(asker: Asker) -> bool:
 
 def build(room: Room) -> None:
     """What to audit above, the report below."""
-    desk = room.desk
+    desk, works = room.desk, UnderWay()
     with gr.Row(elem_classes="form run-row"):
         programme = gr.Dropdown([], label="Programme", scale=2, filterable=False)
         swaps = gr.Checkbox(
@@ -40,6 +40,7 @@ def build(room: Room) -> None:
             min_width=260,
         )
         run = gr.Button("Run the audit", variant="primary", scale=1, min_width=150, interactive=False)
+        stop = gr.Button("Stop the audit", variant="stop", scale=1, min_width=150, visible=False)
     report = room.slot()
 
     def look(request: gr.Request) -> dict[Any, Any]:
@@ -57,18 +58,28 @@ def build(room: Room) -> None:
         )
         yield {
             report: shown(under_way("Auditing", 0, 1, "reading matches")),
-            run: gr.update(interactive=False),
+            run: gr.update(visible=False),
+            stop: gr.update(visible=True, interactive=True, value="Stop the audit"),
         }
         try:
-            for done, of, what in work:
+            for done, of, what in works.begun(request.session_hash, work):
                 yield {report: shown(under_way("Auditing", done, of, what))}
             found = shown(_told(desk, asker, work.result(), which))
+        except Stopped:
+            found = shown(
+                notice("Stopped. An audit changes nothing; run it again when it suits you.", "plain")
+            )
         except CopilotError as error:
             found = shown(failure(error))
-        yield {report: found, run: gr.update(interactive=True)}
+        yield {report: found, run: gr.update(visible=True), stop: gr.update(visible=False)}
+
+    def stop_it(request: gr.Request) -> Any:
+        works.stop(request.session_hash)
+        return gr.update(interactive=False, value="Stopping…")
 
     room.on_open(look, [programme, run, report])
-    room.wire(run.click, audit, [programme, swaps], [report, run])
+    room.wire(run.click, audit, [programme, swaps], [report, run, stop])
+    room.wire(stop.click, stop_it, None, stop)
 
 
 def _to_audit(desk: Desk, asker: Asker) -> list[tuple[str, str]]:

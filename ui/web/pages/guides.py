@@ -22,8 +22,8 @@ def build(room: Room) -> None:
 PAGE = Page(
     "guides",
     "Guides",
-    "For you",
-    11,
+    "Learn",
+    90,
     is_anybody,
     build,
     "Short reads on the things that come up in mentoring.",

@@ -2,45 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import gradio as gr
-from markupsafe import Markup
 
 from copilot.domain.asking import Asker
+from copilot.domain.drafts import Draft, DraftKind
 from copilot.domain.matches import MatchState
 from copilot.services.relationships import SharedThings
+from ui.web.decisions import Decision, Decisions
 from ui.web.desk import Desk
-from ui.web.page import Page, Room, is_anybody, is_manager
-from ui.web.views.home import today_page
+from ui.web.offered_matches import OfferedMatches, offered, partner_in
+from ui.web.page import Page, Room, is_anybody, is_manager, is_mentee
+from ui.web.people import People
+from ui.web.views.header import workspaces
+from ui.web.views.home import Waiting, begin, days, decisions, doors, greeting, overdue, place_of, what_waits
+from ui.web.views.partners import CALLED
 from ui.web.views.pieces import shown
+from ui.web.views.sessions import unsettled
+
+ABOUT_HER = (DraftKind.RECOGNITION, DraftKind.BRIEF)
+OF_TWO = (DraftKind.AGENDA, DraftKind.AGREEMENT, DraftKind.ACTIONS)
+_WAITS: dict[Decision, str] = {
+    "approve": "A draft lies open: {}",
+    "agree": "Words about you wait for your yes: {}",
+    "sign": "An agreement waits for your signature: {}",
+}
+_UNDER: dict[Decision, str] = {
+    "approve": "Read it, change what you like, and approve or discard it. Until then it counts for nothing.",
+    "agree": "Nobody else reads them before you agree.",
+    "sign": "It holds when both of you have signed.",
+}
 
 
 def build(room: Room) -> None:
-    """One slot, filled when the page opens."""
+    """A greeting with what waits, matches to say yes to, then days and doors."""
     desk = room.desk
-    today = room.slot()
+    top = room.slot()
+    matches = OfferedMatches(room)
+    below = room.slot()
 
-    def open_page(request: gr.Request) -> Iterator[str]:
+    def open_page(request: gr.Request) -> Iterator[list[Any]]:
         asker = desk.asker(request)
-        yield shown(_today(desk, asker, 0))
-        if is_manager(asker):
-            yield shown(_today(desk, asker, _to_decide(desk, asker)))
+        own = relationships_of(desk, asker)
+        rest = _below(desk, asker, own)
+        still = [gr.skip()] * len(matches.outputs)
+        yield [_top(desk, asker, own, 0), *still, rest]
+        # Matching takes a while to get ready the first time: the rest is shown before.
+        to_decide = to_decide_by(desk, asker) if is_manager(asker) else 0
+        asked = _asked(desk, asker) if is_mentee(asker) else []
+        yes = still if is_mentee(asker) else matches.showing(asker)
+        yield [_top(desk, asker, own, to_decide, asked), *yes, rest]
 
-    room.on_open(open_page, today)
-
-
-def _today(desk: Desk, asker: Asker, to_decide: int) -> Markup:
-    from ui.web.pages import every_page
-
-    shared = _own(desk, asker)
-    people = desk.people(asker, {member for things in shared for member in things.relationship.members})
-    pages = [page for page in every_page() if page.path and page.whom(asker)]
-    now, zone = desk.copilot.clock.now(), desk.zone(asker)
-    return today_page(asker, people, shared, pages, now, zone, to_decide=to_decide)
+    room.on_open(open_page, [top, *matches.outputs, below])
 
 
-def _own(desk: Desk, asker: Asker) -> list[SharedThings]:
+def _asked(desk: Desk, asker: Asker) -> list[Waiting]:
+    """Matches that wait for a mentee's yes; the page that suggests partners shows them with their reasons."""
+    asked = [match for match in offered(desk, asker) if asker.member not in match.accepted_by]
+    people = desk.people(asker, {member for match in asked for member in match.people})
+    return [
+        Waiting(
+            f"{people.name(partner_in(match, asker.member))} could be {CALLED[match.role]} for you: say yes?",
+            "Your programme’s manager approved this match. Look at what speaks for and against it.",
+            "/partners",
+        )
+        for match in asked
+    ]
+
+
+def relationships_of(desk: Desk, asker: Asker) -> list[SharedThings]:
+    """Her own relationships that are active."""
     service = desk.copilot.relationships
     own = service.visible_to(asker)
     return [
@@ -50,9 +83,86 @@ def _own(desk: Desk, asker: Asker) -> list[SharedThings]:
     ]
 
 
-def _to_decide(desk: Desk, asker: Asker) -> int:
-    """Counted after the rest is shown: the first time, matching takes a while to get ready."""
-    return len(desk.copilot.matching.list_matches(asker, states={MatchState.PROPOSED}))
+def to_decide_by(desk: Desk, asker: Asker) -> int:
+    """How many matches wait for a manager's decision."""
+    undecided = {MatchState.PROPOSED, MatchState.SECOND_REVIEW}
+    return len(desk.copilot.matching.list_matches(asker, states=undecided))
+
+
+def waits_for(desk: Desk, asker: Asker, own: Sequence[SharedThings], people: People) -> list[Waiting]:
+    """What she left open or is asked for; first steps where she is new."""
+    found = [
+        *_open_drafts(desk, asker, own),
+        *_passed(desk, asker, own, people),
+        *overdue(asker, own, desk.today()),
+    ]
+    has_goals = bool(desk.copilot.goals.of(asker, asker.member))
+    return found + (begin(asker, has_goals, bool(own)) if is_mentee(asker) else [])
+
+
+def _open_drafts(desk: Desk, asker: Asker, own: Sequence[SharedThings]) -> list[Waiting]:
+    found = [
+        (place, decision, draft)
+        for draft, decision in Decisions(desk.copilot).waiting(asker)
+        if (place := place_of_draft(draft, asker, own))
+    ]
+    newest = {place: (decision, draft) for place, decision, draft in reversed(found)}
+    return [
+        Waiting(_WAITS[decision].format(_title(draft)), _UNDER[decision], place)
+        for place, (decision, draft) in reversed(newest.items())
+    ]
+
+
+def place_of_draft(draft: Draft, asker: Asker, own: Sequence[SharedThings]) -> str:
+    """The address of the page on which she decides about a draft; empty where none of hers shows it."""
+    if draft.kind in ABOUT_HER and draft.about == asker.member:
+        return f"/recognition?draft={draft.id}"
+    if draft.kind is DraftKind.GOAL_PLAN and is_mentee(asker):
+        return f"/goals?plan={draft.id}"
+    things = next((each for each in own if each.relationship.id == draft.relationship), None)
+    return place_of(asker, things) if things and draft.kind in OF_TWO else ""
+
+
+def _title(draft: Draft) -> str:
+    from ui.web.views.drafts import title_of
+
+    return title_of(draft)
+
+
+def _passed(desk: Desk, asker: Asker, own: Sequence[SharedThings], people: People) -> list[Waiting]:
+    now = desk.copilot.clock.now()
+    return [
+        Waiting(
+            f"Was your session with {people.first(_other(things, asker))} held?",
+            "Its time has passed, and nobody has said yet. Only you two know.",
+            place_of(asker, things),
+        )
+        for things in own
+        if unsettled(things, now)
+    ]
+
+
+def _other(things: SharedThings, asker: Asker) -> str:
+    return next((member for member in things.relationship.members if member != asker.member), "")
+
+
+def _top(
+    desk: Desk, asker: Asker, own: Sequence[SharedThings], to_decide: int, asked: Sequence[Waiting] = ()
+) -> str:
+    people = desk.people(asker, {member for things in own for member in things.relationship.members})
+    waiting = [*decisions(to_decide), *asked, *waits_for(desk, asker, own, people)]
+    now, zone = desk.copilot.clock.now(), desk.zone(asker)
+    return shown(greeting(asker, people, now, zone, bool(waiting)) + what_waits(waiting))
+
+
+def _below(desk: Desk, asker: Asker, own: Sequence[SharedThings]) -> str:
+    from ui.web.pages import every_page
+
+    people = desk.people(asker, {member for things in own for member in things.relationship.members})
+    goals = desk.copilot.goals.of(asker, asker.member) if is_mentee(asker) else []
+    now, zone = desk.copilot.clock.now(), desk.zone(asker)
+    groups = workspaces([page for page in every_page() if page.path], asker)
+    return shown(days(asker, people, own, now, zone, goals) + doors(groups))
 
 
 PAGE = Page("", "Today", "", 0, is_anybody, build)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import gradio as gr
-from markupsafe import Markup
 
 from copilot.domain.asking import Asker
-from copilot.domain.matches import Match, MatchRole, MatchRun
-from copilot.errors import BadInput, CopilotError, NotAllowed
+from copilot.domain.matches import Match, MatchRole
+from copilot.errors import BadInput, NotAllowed
 from copilot.services.matching.service import MatchingService
 from copilot.services.matching.verbs.bulk import Batch
-from ui.web.bulk_pane import CAREFUL, BulkPane, batch_told, selection
-from ui.web.decision_bar import DecisionBar, Updates, batch_of, because_of, decided
+from ui.web.bulk_pane import CAREFUL, batch_told, selection
+from ui.web.decision_bar import Updates, batch_of, because_of, decided
 from ui.web.desk import Desk, chosen
-from ui.web.long_work import LongWork
 from ui.web.page import Page, Room, is_manager
 from ui.web.people import ids_in
-from ui.web.tabs import DECLINED, ROLES, TO_DECIDE, address, in_tab, tab_choices, tab_of
-from ui.web.views.matches import named_in
-from ui.web.views.pieces import NOTHING, notice, shown, under_way
-from ui.web.views.review import match_detail, queue
-from ui.web.views.runs import declines_counted, left_out, no_matches, outcome
+from ui.web.queue_pane import QueuePane, Where, everybody_in
+from ui.web.run_bar import RunBar
+from ui.web.tabs import TO_DECIDE, in_tab
+from ui.web.views.pieces import notice, shown
 
 
 def build(room: Room) -> None:
@@ -32,127 +29,84 @@ def build(room: Room) -> None:
 
 
 class _Review:
-    """The page's parts and what they do."""
+    """Puts the parts of the page together: what is run, what is seen, what is decided."""
 
     def __init__(self, room: Room) -> None:
         self._room, self._desk = room, room.desk
-        self._match_id, self._ids, self._batch_id = gr.State(""), gr.State([]), gr.State("")
-        self._lay_out_top()
+        self._batch_id = gr.State("")
+        self._runs = RunBar(room)
         self._told = room.slot()
         self._take_back = gr.Button("Take them back", visible=False, min_width=0, elem_classes="alone")
-        self._ran = room.slot(classes="ran-slot")
-        self._tab = gr.Radio(
-            tab_choices((), MatchRole.MENTOR), value=TO_DECIDE, label="Matches", elem_classes="pills"
-        )
-        self._where = [self._programme, self._role, self._tab]
-        self._bulk = BulkPane(room)
-        with gr.Row(elem_classes="desk"):
-            with gr.Column(scale=2, min_width=240):
-                self._rows = room.slot(classes="queue-slot")
-            with gr.Column(scale=5, min_width=320):
-                self._detail = room.slot()
-                self._bar = DecisionBar(room, self._match_id, self._where)
-        self._below = room.slot()
-        self._view = [
-            self._match_id, self._ids, self._batch_id, self._told, self._take_back, self._rows, self._detail,
-            self._below, self._tab, *self._bar.parts, *self._bulk.parts,
-        ]  # fmt: skip
-        self._connect()
+        self._queue = QueuePane(room, self._runs.where)
+        self._where = [*self._runs.where, self._queue.tab]
+        self._seen = [*self._where, self._queue.bulk.least]
+        self._view = [self._batch_id, self._told, self._take_back, *self._queue.parts]
+        self._connect_looking()
+        self._connect_deciding()
 
-    def _lay_out_top(self) -> None:
-        with gr.Row(elem_classes="form run-row"):
-            self._programme = gr.Dropdown([], label="Programme", scale=2, filterable=False)
-            self._role = gr.Radio(
-                list(ROLES),
-                value="mentor",
-                label="Looking for",
-                elem_classes="pills",
-                scale=5,
-                interactive=False,  # until the page is filled: what is chosen before would be lost
-            )
-            self._run = gr.Button(
-                "Run matching", variant="primary", scale=1, min_width=150, interactive=False
-            )
-
-    def _connect(self) -> None:
-        room, everything = self._room, [*self._where[:2], *self._view, self._ran, self._run]
-        seen = [*self._where, self._bulk.least]
+    def _connect_looking(self) -> None:
+        room, runs, seen = self._room, self._runs, self._seen
+        everything = [*runs.parts, *self._view]
         room.on_open(self._open, everything)
         # Gradio drops what is chosen while an answer is on its way, unless the last choice is asked for.
-        room.wire(self._tab.input, self._look, seen, self._view, trigger_mode="always_last")
-        for changed in (self._programme, self._role):
-            room.wire(
-                changed.input,
-                self._look_elsewhere,
-                seen,
-                [*self._view, self._ran],
-                trigger_mode="always_last",
-            )
-        room.wire(self._run.click, self._run_all, seen, [*self._view, self._ran, self._run])
+        room.wire(self._queue.tab.input, self._look, seen, self._view, trigger_mode="always_last")
+        for changed in runs.where:
+            room.wire(changed.input, self._look_elsewhere, seen, everything, trigger_mode="always_last")
+        room.wire(runs.run.click, self._run_all, [*seen, *runs.aims], everything)
         # A change made while the answer to another is on its way may be lost; letting go of the field tells it again.
-        for changed in (self._bulk.least.change, self._bulk.least.release):
-            room.wire(changed, self._preview, seen, self._bulk.parts, trigger_mode="always_last")
-        room.wire(self._bulk.approve.click, self._approve_many, seen, self._view)
-        room.wire(self._take_back.click, self._undo_many, [self._batch_id, *seen], self._view)
-        bar = self._bar
-        self._decides(bar.approve, lambda asker, match, said: self._matching.approve(asker, match))
-        self._decides(bar.sure, self._decline)
-        self._decides(bar.undo, lambda asker, match, said: self._matching.undo(asker, match))
-        self._decides(bar.lock, lambda asker, match, said: _toggled(self._matching, asker, match))
-        self._decides(
-            bar.propose, lambda asker, match, said: self._matching.replace(asker, match, said[2])[1]
-        )
-        room.wire(bar.undo_batch.click, self._undo_batch_of, [self._match_id, *seen], self._view)
+        for changed in (self._queue.bulk.least.change, self._queue.bulk.least.release):
+            room.wire(changed, self._preview, seen, self._queue.bulk.parts, trigger_mode="always_last")
 
-    @property
+    def _connect_deciding(self) -> None:
+        bar, matching, seen = self._queue.bar, self._matching, self._seen
+        self._decides(bar.approve, lambda asker, match, said: matching().approve(asker, match))
+        self._decides(bar.sure, lambda asker, match, said: _declined(matching(), asker, match, said))
+        self._decides(bar.undo, lambda asker, match, said: matching().undo(asker, match))
+        self._decides(bar.lock, lambda asker, match, said: _toggled(matching(), asker, match))
+        self._decides(bar.propose, lambda asker, match, said: matching().replace(asker, match, said[2])[1])
+        room, queue = self._room, self._queue
+        room.wire(self._queue.bulk.approve.click, self._approve_many, seen, self._view)
+        room.wire(self._take_back.click, self._undo_many, [self._batch_id, *seen], self._view)
+        room.wire(bar.undo_batch.click, self._undo_batch_of, [queue.match_id, *seen], self._view)
+
     def _matching(self) -> MatchingService:
         return self._desk.copilot.matching
 
     def _open(self, request: gr.Request) -> Updates:
         asker = self._desk.asker(request)
         names = _programmes(self._desk, asker)
-        programme = chosen(request, "programme") or names[0][1]
-        role, tab = chosen(request, "role") or "mentor", chosen(request, "state")
+        programme, role = chosen(request, "programme") or names[0][1], chosen(request, "role") or "mentor"
+        where = Where(programme, role, chosen(request, "state"))
         return {
-            self._programme: gr.update(choices=names, value=programme),
-            self._role: gr.update(value=role, interactive=True),
-            self._run: gr.update(interactive=True),
-            **self._filled(asker, (programme, role, tab), wanted=chosen(request, "match")),
+            **self._runs.opened(names, programme, role),
+            **self._runs.standing(asker, programme, role),
+            **self._filled(asker, where, wanted=chosen(request, "match")),
         }
 
     def _look(self, programme: str, role: str, tab: str, least: float, request: gr.Request) -> Updates:
-        return self._filled(self._desk.asker(request), (programme, role, tab), least=least)
+        return self._filled(self._desk.asker(request), Where(programme, role, tab), least=least)
 
     def _look_elsewhere(
         self, programme: str, role: str, tab: str, least: float, request: gr.Request
     ) -> Updates:
         """What the last run came to says nothing of another programme or role."""
-        return {self._ran: "", **self._look(programme, role, tab, least, request)}
-
-    def _run_all(
-        self, programme: str, role: str, tab: str, least: float, request: gr.Request
-    ) -> Iterator[Updates]:
-        asker, matching = self._desk.asker(request), self._matching
-        work = LongWork(lambda tell: matching.run(asker, MatchRole(role), programme=programme, progress=tell))
-        busy = gr.update(interactive=False)
-        yield {self._ran: shown(under_way("Matching", 0, 1, "reading profiles")), self._run: busy}
-        try:
-            for done, of, what in work:
-                yield {self._ran: shown(under_way("Matching", done, of, what))}
-            run, _ = work.result()
-        except CopilotError:
-            yield {self._ran: "", self._run: gr.update(interactive=True)}
-            raise
-        yield {
-            **self._filled(asker, (programme, role, TO_DECIDE), least=least),
-            self._ran: shown(self._outcome(asker, run)),
-            self._run: gr.update(interactive=True),
+        asker = self._desk.asker(request)
+        return {
+            **self._runs.standing(asker, programme, role),
+            **self._filled(asker, Where(programme, role, tab), least=least),
         }
 
-    def _outcome(self, asker: Asker, run: MatchRun) -> Markup:
-        moving = {who for each in run.moved for who in (each.member, each.before, each.after) if who}
-        said = ids_in(*run.warnings, *(each.why for each in run.moved))
-        return outcome(run, self._desk.people(asker, moving | said))
+    def _run_all(
+        self, programme: str, role: str, tab: str, least: float,
+        aim: str, mixed: str | None, share: float, request: gr.Request,
+    ) -> Iterator[Updates]:  # fmt: skip
+        asker = self._desk.asker(request)
+        last: Updates = {}
+        for last in self._runs.running(
+            asker, (programme, role), (aim, mixed or "", share), request.session_hash
+        ):
+            yield last
+        yield {**self._filled(asker, Where(programme, role, TO_DECIDE), least=least), **last}
 
     def _decides(self, button: Any, verb: Callable[[Asker, str, tuple[str, str, str]], Match]) -> None:
         """A decision on the match that is open; then the one that takes its place in the queue is."""
@@ -167,117 +121,75 @@ class _Review:
             touched = verb(asker, match, (why, because or "", instead or ""))
             at = ids.index(match) if match in ids else 0
             return self._filled(
-                asker, (programme, role, tab), wanted=touched.id, otherwise=at, least=least,
+                asker, Where(programme, role, tab), wanted=touched.id, otherwise=at, least=least,
                 words=self._decided(asker, touched),
             )  # fmt: skip
 
-        bar = self._bar
+        queue, bar = self._queue, self._queue.bar
         said = [bar.reason, bar.because, bar.partner]
-        self._room.wire(
-            button.click, decide,
-            [self._match_id, self._ids, *said, *self._where, self._bulk.least], self._view,
-        )  # fmt: skip
-
-    def _decline(self, asker: Asker, match: str, said: tuple[str, str, str]) -> Match:
-        why, because, _ = said
-        return self._matching.decline(asker, match, why, because_of(because))
+        self._room.wire(button.click, decide, [queue.match_id, queue.ids, *said, *self._seen], self._view)
 
     def _decided(self, asker: Asker, match: Match) -> str:
-        waiting = self._matching.waiting(asker, [match.id]).get(match.id, "")
-        people = self._desk.people(asker, {match.seeker, match.partner, *ids_in(waiting)})
+        waiting = self._matching().waiting(asker, [match.id]).get(match.id, "")
+        people = self._desk.people(asker, {*match.people, *ids_in(waiting)})
         return decided(match, people, waiting)
 
     def _preview(self, programme: str, role: str, tab: str, least: float, request: gr.Request) -> Updates:
         asker = self._desk.asker(request)
-        found = in_tab(self._of_role(asker, programme, role), tab)
-        return self._bulk.previewing(found, least, self._desk.people(asker, _pairs(found)))
+        found = in_tab(self._queue.of_role(asker, Where(programme, role, tab)), tab)
+        return self._queue.bulk.previewing(found, least, self._desk.people(asker, everybody_in(found)))
 
     def _approve_many(
         self, programme: str, role: str, tab: str, least: float, request: gr.Request
     ) -> Updates:
         asker = self._desk.asker(request)
-        found = in_tab(self._of_role(asker, programme, role), tab)
-        batch = self._matching.approve_all(asker, selection(found, least))
-        return self._after(asker, batch, (programme, role, tab), least)
+        found = in_tab(self._queue.of_role(asker, Where(programme, role, tab)), tab)
+        batch = self._matching().approve_all(asker, selection(found, least))
+        return self._after(asker, batch, Where(programme, role, tab), least)
 
     def _undo_many(
         self, batch: str, programme: str, role: str, tab: str, least: float, request: gr.Request
     ) -> Updates:
         asker = self._desk.asker(request)
-        return self._after(asker, self._matching.undo_all(asker, batch), (programme, role, tab), least)
+        undone = self._matching().undo_all(asker, batch)
+        return self._after(asker, undone, Where(programme, role, tab), least)
 
     def _undo_batch_of(
         self, match: str, programme: str, role: str, tab: str, least: float, request: gr.Request
     ) -> Updates:
-        asker = self._desk.asker(request)
-        batch = self._matching.undo_all(asker, batch_of(self._matching.history(asker, match)))
-        return self._after(asker, batch, (programme, role, tab), least)
+        asker, matching = self._desk.asker(request), self._matching()
+        batch = matching.undo_all(asker, batch_of(matching.history(asker, match)))
+        return self._after(asker, batch, Where(programme, role, tab), least)
 
-    def _after(self, asker: Asker, batch: Batch, where: tuple[str, str, str], least: float) -> Updates:
-        updates = self._filled(asker, where, words=batch_told(batch, MatchRole(where[1])), least=least)
+    def _after(self, asker: Asker, batch: Batch, where: Where, least: float) -> Updates:
+        updates = self._filled(asker, where, words=batch_told(batch, MatchRole(where.role)), least=least)
         if batch.verb == "approve":
             updates[self._batch_id] = batch.id
             updates[self._take_back] = gr.update(visible=True, value=f"Take all {len(batch.results):,} back")
         return updates
 
-    def _of_role(self, asker: Asker, programme: str, role: str) -> list[Match]:
-        return self._matching.list_matches(asker, programme=programme, role=MatchRole(role))
-
     def _filled(
         self,
         asker: Asker,
-        where: tuple[str, str, str],
+        where: Where,
         *,
         wanted: str = "",
         otherwise: int = 0,
         words: str = "",
         least: float = CAREFUL,
     ) -> Updates:
-        """Everything that shows matches. Where `wanted` is not among them, the match at place `otherwise` is open."""
-        programme, role, tab = where
-        everything = self._of_role(asker, programme, role)
-        tab = tab_of(tab, role)
-        found = in_tab(everything, tab)
-        at = min(otherwise, len(found) - 1)
-        match = next((each for each in found if each.id == wanted), found[at] if found else None)
-        people = self._desk.people(asker, _pairs(found))
+        """Everything that shows matches, and what has just been done to them in words."""
         return {
-            self._match_id: match.id if match else "",
-            self._ids: [each.id for each in found],
+            **self._queue.showing(asker, where, wanted=wanted, otherwise=otherwise, least=least),
             self._batch_id: "",
             self._told: shown(notice(words)) if words else "",
             self._take_back: gr.update(visible=False),
-            self._tab: gr.update(choices=tab_choices(everything, role), value=tab),
-            self._rows: shown(
-                queue(found, match.id, people, address(programme, role, tab)) if match else no_matches(tab)
-            ),
-            self._below: shown(self._what_is_below(asker, programme, role, tab)),
-            **self._bulk.showing(found, tab, least, people),
-            **(self._one(asker, match) if match else {self._detail: "", **self._bar.nothing()}),
-        }  # fmt: skip
+        }
 
-    def _one(self, asker: Asker, match: Match) -> Updates:
-        history = self._matching.history(asker, match.id)
-        waiting = self._matching.waiting(asker, [match.id]).get(match.id, "")
-        named = named_in(match.rationale) | ids_in(waiting) | {each.by for each in history}
-        people = self._desk.people(asker, named | {match.seeker, match.partner})
-        members = self._desk.copilot.members
-        weights = self._desk.copilot.matching_weights.for_role(match.role)
-        detail = match_detail(
-            match, members.show(asker, match.seeker), members.show(asker, match.partner), people,
-            weights=weights.model_dump(), history=history, waiting=waiting,
-        )  # fmt: skip
-        return {self._detail: shown(detail), **self._bar.showing(match, asker, history)}
 
-    def _what_is_below(self, asker: Asker, programme: str, role: str, tab: str) -> Markup:
-        """Who has nobody yet, or what the declines have in common."""
-        if tab == DECLINED:
-            return declines_counted(self._matching.declines(asker, programme=programme, role=MatchRole(role)))
-        if tab != TO_DECIDE:
-            return NOTHING
-        without = self._matching.left_out(asker, programme, MatchRole(role))
-        said = ids_in(*(words for each in without for words in (each.reason, each.cure)))
-        return left_out(without, self._desk.people(asker, said | {each.member for each in without}))
+def _declined(matching: MatchingService, asker: Asker, match_id: str, said: tuple[str, str, str]) -> Match:
+    why, because, _ = said
+    return matching.decline(asker, match_id, why, because_of(because))
 
 
 def _toggled(matching: MatchingService, asker: Asker, match_id: str) -> Match:
@@ -290,10 +202,6 @@ def _programmes(desk: Desk, asker: Asker) -> list[tuple[str, str]]:
     if not own:
         raise NotAllowed("You manage no programme.", cure="An admin can make you the manager of one.")
     return [(each.name, each.id) for each in own]
-
-
-def _pairs(found: Collection[Match]) -> set[str]:
-    return {member for each in found for member in (each.seeker, each.partner)}
 
 
 PAGE = Page(

@@ -1,4 +1,4 @@
-"""My mentees: at a glance; one of them opened; the next session planned in one click."""
+"""My mentees: at a glance; one of them opened; the next session planned in one click; notes into action items."""
 
 from __future__ import annotations
 
@@ -8,166 +8,280 @@ from typing import Any
 import gradio as gr
 
 from copilot.domain.asking import Asker
-from copilot.domain.drafts import DraftKind
-from copilot.errors import BadInput
-from copilot.services.relationships import SharedThings
+from copilot.domain.drafts import Draft, DraftKind
+from copilot.domain.relationships import Session
+from copilot.services.glances import Glance
+from ui.web.after_session import AfterSession
 from ui.web.desk import Desk, chosen
 from ui.web.draft_pane import DraftPane
-from ui.web.page import Page, Room, is_mentor
+from ui.web.page import Page, Room, is_mentee, is_mentor
+from ui.web.pages.sessions import LENGTHS, read_time
+from ui.web.people import People
+from ui.web.places_pane import PlacesPane
+from ui.web.views.glances import (
+    back_to_all,
+    for_the_moment,
+    glance,
+    latest_sessions,
+    moods_told,
+    overdue_first,
+    title,
+)
 from ui.web.views.goals import goal_cards
-from ui.web.views.pieces import NOTHING, empty, face, notice, piece, shown
-from ui.web.views.relationships import action_label, done_items, glance, partner_of, sessions_and_notes, when
+from ui.web.views.pieces import NOTHING, busy, empty, notice, piece, shown
+from ui.web.views.relationships import action_label, done_items, partner_of
+from ui.web.views.sessions import EQUALS, held_question, next_session, unsettled
 
-LENGTHS = (("30 minutes", 30), ("45 minutes", 45), ("60 minutes", 60), ("90 minutes", 90))
-WHO_SEES = (("only me", "private"), ("both of us", "shared"))
+OPEN = ("offered", "edited")
+PLAN = "next"
+"""What `?plan=` says in an address that plans the next session as it opens."""
 
 
 def build(room: Room) -> None:
-    """Cards above; below them the chosen relationship: plan, promises, notes, goals, sessions."""
-    desk = room.desk
-    relationship = gr.State("")
-    cards = room.slot()
-    told = room.slot()
-    with gr.Column(visible=False, elem_classes="chosen") as detail:
-        who = room.slot()
+    """Cards above; below them the chosen relationship, from the next session back to the last one."""
+    _MenteesPage(room)
+
+
+class _MenteesPage:
+    """Its parts from top to bottom, and what each button does."""
+
+    def __init__(self, room: Room) -> None:
+        self._room, self._desk = room, room.desk
+        self._relationship = gr.State("")
+        self._told, self._back = room.slot(), room.slot()
+        with gr.Column() as self._every:
+            self._cards = room.slot()
+            self._places = PlacesPane(room)
+        with gr.Column(visible=False, elem_classes="chosen") as self._detail:
+            self._lay_out_planning()
+            self._after = AfterSession(room)
+            self._lay_out_the_rest()
+        self._outputs = [
+            self._relationship, self._cards, self._detail, self._who, self._topic, self._minutes, self._passed,
+            self._held, self._fell_out, *self._after.outputs, self._open_items, self._done, self._moods,
+            self._goals, self._sessions, self._told,
+        ]  # fmt: skip
+        self._connect()
+
+    def _lay_out_planning(self) -> None:
+        self._who = self._room.slot()
+        self._passed = self._room.slot()
+        with gr.Row(elem_classes="actions"):
+            self._held = gr.Button("Yes, it was held", visible=False, min_width=0)
+            self._fell_out = gr.Button("No, it fell out", visible=False, min_width=0)
         with gr.Row(elem_classes="form"):
-            topic = gr.Textbox(
+            self._topic = gr.Textbox(
                 label="What should the next session be about? (may stay empty)", scale=4, max_length=300
             )
-            minutes = gr.Dropdown(
+            self._minutes = gr.Dropdown(
                 list(LENGTHS), value=60, label="How long", scale=1, min_width=130, filterable=False
             )
-        plan = gr.Button("Plan the next session", variant="primary", elem_classes="alone")
-        pane = DraftPane(room, "Approve this agenda")
-        room.slot(piece('<div class="section"><h2>Open items</h2></div>'))
-        open_items = gr.CheckboxGroup([], label="Tick what is done", elem_classes="ticks")
-        done = room.slot()
-        room.slot(piece('<div class="section"><h2>Goals shared with you</h2></div>'))
-        goals = room.slot()
-        room.slot(piece('<div class="section"><h2>Sessions and notes</h2></div>'))
-        with gr.Accordion("Add a note", open=False, elem_classes="fold"):
-            session = gr.Dropdown([], label="Session")
-            text = gr.Textbox(label="Note", lines=4, max_length=20_000)
-            seen_by = gr.Radio(list(WHO_SEES), value="private", label="Who sees it?", elem_classes="pills")
-            add = gr.Button("Keep this note", variant="primary", elem_classes="alone")
-        sessions = room.slot()
-    outputs = [relationship, cards, detail, who, open_items, done, goals, session, sessions, told]
+        self._plan = gr.Button("Plan the next session", variant="primary", elem_classes="alone")
+        self._pane = DraftPane(self._room, "Approve this agenda")
+        with gr.Accordion("Put a session in the calendar", open=False, elem_classes="fold"):
+            with gr.Row(elem_classes="form"):
+                self._on = gr.Textbox(label="Day (such as 2027-03-31)", max_length=10, min_width=150)
+                self._at = gr.Textbox(label="Time (such as 14:30)", max_length=5, min_width=120)
+            self._put_down = gr.Button("Put it down", elem_classes="alone")
+        self._room.slot(_heading("For the moment you are in"))
+        self._reading = self._room.slot()
 
-    def look(request: gr.Request) -> tuple[Any, ...]:
-        asker = desk.asker(request)
-        return _filled(desk, asker, chosen(request, "relationship"), "")
+    def _lay_out_the_rest(self) -> None:
+        self._room.slot(_heading("Open items"))
+        self._open_items = gr.CheckboxGroup([], label="Tick what is done", elem_classes="ticks")
+        self._done = self._room.slot()
+        self._room.slot(_heading("How it goes"))
+        self._moods = self._room.slot()
+        self._room.slot(_heading("Goals shared with you"))
+        self._goals = self._room.slot()
+        self._room.slot(_heading("Sessions and notes"))
+        self._sessions = self._room.slot()
 
-    def tick(items: list[str], of: str, request: gr.Request) -> tuple[Any, ...]:
-        asker = desk.asker(request)
+    def _connect(self) -> None:
+        wire, of, out, pane = self._room.wire, self._relationship, self._outputs, self._pane
+        opened = self._room.on_open(self._look, [*out, self._every, self._back])
+        planned = wire(opened.then, self._reopen, of, pane.outputs)
+        found = wire(planned.then, self._items_waiting, of, self._after.items.outputs)
+        wire(found.then, self._read, of, self._reading)
+        self._room.on_open(self._place, self._places.outputs)
+        asked = [of, self._topic, self._minutes]
+        wire(self._plan.click, self._drafted, asked, pane.outputs, scroll_to_output=True)
+        pane.then(self._again, of, out)
+        self._after.connect(of, self._filled, out)
+        wire(self._held.click, self._settle("held"), of, out)
+        wire(self._fell_out.click, self._settle("cancelled"), of, out)
+        when = [self._on, self._at]
+        wire(self._put_down.click, self._put, [*when, self._minutes, self._topic, of], [*when, *out])
+        wire(self._open_items.input, self._tick, [self._open_items, of], out)
+
+    def _look(self, request: gr.Request) -> list[Any]:
+        """Everybody at a glance; where a plan is asked for, the one it is for alone, so that it stands on top."""
+        filled = self._filled(self._desk.asker(request), chosen(request, "relationship"))
+        alone = chosen(request, "plan") == PLAN and bool(filled[0])
+        return [*filled, gr.update(visible=not alone), shown(back_to_all()) if alone else ""]
+
+    def _again(self, of: str, request: gr.Request) -> list[Any]:
+        return self._filled(self._desk.asker(request), of)
+
+    def _items_waiting(self, of: str, request: gr.Request) -> list[Any]:
+        asker, items = self._desk.asker(request), self._after.items
+        return items.waiting(asker, of) if of else items.nothing()
+
+    def _place(self, request: gr.Request) -> list[Any]:
+        return self._places.showing(self._desk.asker(request))
+
+    def _reopen(self, of: str, request: gr.Request) -> Iterator[list[Any]]:
+        """The last agenda; where the address asks for a plan and there is none yet, a new one."""
+        asker = self._desk.asker(request)
+        if not of:
+            yield self._pane.nothing()
+        elif chosen(request, "plan") == PLAN and not self._is_planned(asker, of):
+            yield from self._agenda(asker, of, *_as_planned(self._coming(asker, of)))
+        else:
+            yield self._pane.latest(asker, DraftKind.AGENDA, of)
+
+    def _coming(self, asker: Asker, of: str) -> Session | None:
+        return next_session(self._desk.copilot.relationships.shared(asker, of), self._desk.today())
+
+    def _is_planned(self, asker: Asker, of: str) -> bool:
+        """Whether the coming session has an agenda, or one was drafted today: opening a page twice drafts once."""
+        coming, today = self._coming(asker, of), self._desk.today()
+        return any(
+            (coming and draft.id == coming.agenda)
+            or (draft.state in OPEN and draft.created.date() == today and _is_for(draft, coming))
+            for draft in self._desk.copilot.drafting.list(asker, DraftKind.AGENDA)
+            if draft.relationship == of
+        )
+
+    def _agenda(self, asker: Asker, of: str, topic: str, minutes: int) -> Iterator[list[Any]]:
+        drafting = self._desk.copilot.drafting
+        yield from self._pane.drafting(
+            asker, lambda: drafting.agenda(asker, of, minutes=minutes, topic=topic.strip())
+        )
+
+    def _drafted(self, of: str, topic: str, minutes: int, request: gr.Request) -> Iterator[list[Any]]:
+        yield from self._agenda(self._desk.asker(request), of, topic, int(minutes))
+
+    def _read(self, of: str, request: gr.Request) -> Iterator[str]:
+        """What the guides say for the moment, looked up after the rest is shown."""
+        asker, copilot = self._desk.asker(request), self._desk.copilot
+        if not of:
+            yield ""
+            return
+        yield shown(busy("Looking into the guides…"))
+        quoted = copilot.glances.passages(asker, of)
+        titles = {one.path: copilot.guides.show(asker, one.path).title for one in quoted}
+        yield shown(for_the_moment(copilot.glances.of(asker, of), quoted, titles))
+
+    def _settle(self, state: Any) -> Any:
+        def settled(of: str, request: gr.Request) -> list[Any]:
+            asker, service = self._desk.asker(request), self._desk.copilot.relationships
+            for each in unsettled(service.shared(asker, of), self._desk.copilot.clock.now())[:1]:
+                service.settle_session(asker, each.id, state)
+            return self._filled(asker, of, "Kept.")
+
+        return settled
+
+    def _put(self, on: str, at: str, minutes: int, topic: str, of: str, request: gr.Request) -> list[Any]:
+        asker = self._desk.asker(request)
+        starts = read_time(on, at, self._desk.zone(asker))
+        self._desk.copilot.relationships.add_session(
+            asker, of, at=starts, minutes=int(minutes), topic=topic.strip()
+        )
+        return ["", "", *self._filled(asker, of, "It is put down. Both of you see it.")]
+
+    def _tick(self, items: list[str], of: str, request: gr.Request) -> list[Any]:
+        asker = self._desk.asker(request)
         for item in items:
-            desk.copilot.relationships.finish_action(asker, item)
-        return _filled(desk, asker, of, "Ticked off." if items else "")
+            self._desk.copilot.relationships.finish_action(asker, item)
+        return self._filled(asker, of, "Ticked off." if items else "")
 
-    def add_note(
-        session_id: str | None, words: str, seen_by: str, of: str, request: gr.Request
-    ) -> tuple[Any, ...]:
-        asker = desk.asker(request)
-        if not session_id:
-            raise BadInput("No session is chosen.", cure="Choose the session the note belongs to.")
-        desk.copilot.relationships.add_note(asker, session_id, words, shared=seen_by == "shared")
-        return "", *_filled(desk, asker, of, "The note is kept.")
+    def _filled(self, asker: Asker, wanted: str, words: str = "") -> list[Any]:
+        every = accompanied(self._desk, asker)
+        one = next((each for each in every if each.id == wanted), every[0] if every else None)
+        told = shown(notice(words)) if words else ""
+        if one is None:
+            unchanged = [gr.update()] * (len(self._outputs) - 4)
+            return ["", shown(_nobody()), gr.update(visible=False), *unchanged, told]
+        ids = {member for each in every for member in each.things.relationship.members}
+        people = self._desk.people(asker, ids)
+        cards = glance(every, asker.member, people, self._desk.today(), one.id)
+        detail = self._filled_detail(asker, one, people)
+        return [one.id, shown(cards), gr.update(visible=True), *detail, told]
 
-    def draft(of: str, topic: str, minutes: int, request: gr.Request) -> Iterator[list[Any]]:
-        asker = desk.asker(request)
-        drafting = desk.copilot.drafting
-        yield from pane.drafting(
-            asker, lambda: drafting.agenda(asker, of, minutes=int(minutes), topic=topic.strip())
-        )
+    def _filled_detail(self, asker: Asker, one: Glance, people: People) -> list[Any]:
+        things, me = one.things, asker.member
+        today, zone, now = self._desk.today(), self._desk.zone(asker), self._desk.copilot.clock.now()
+        coming, passed = next_session(things, today), unsettled(things, now)
+        topic, minutes = _as_planned(coming)
+        return [
+            shown(title(one, me, people, today, zone)),
+            topic,
+            minutes,
+            shown(held_question(passed, zone)) if passed else "",
+            gr.update(visible=bool(passed)),
+            gr.update(visible=bool(passed)),
+            *self._after.filled(things.sessions, zone),
+            self._open_items_of(one, me, people),
+            _slot(done_items(things.actions, people, me)),
+            shown(moods_told(one.moods, me, people)),
+            shown(_goals(one, people, me, today)),
+            shown(latest_sessions(things, people, me, zone)),
+        ]
 
-    def reopen(of: str, request: gr.Request) -> list[Any]:
-        return pane.latest(desk.asker(request), DraftKind.AGENDA, of) if of else pane.nothing()
-
-    opened = room.on_open(look, outputs)
-    room.wire(opened.then, reopen, relationship, pane.outputs)
-    room.wire(open_items.input, tick, [open_items, relationship], outputs)
-    room.wire(add.click, add_note, [session, text, seen_by, relationship], [text, *outputs])
-    room.wire(
-        plan.click,
-        draft,
-        [relationship, topic, minutes],
-        pane.outputs,
-    )
-
-
-def given_by(desk: Desk, asker: Asker) -> list[SharedThings]:
-    """The asker's relationships in which somebody else sought her, active ones first."""
-    service = desk.copilot.relationships
-    own = [s for s in service.visible_to(asker) if asker.member in s.members and s.seeker != asker.member]
-    ordered = sorted(own, key=lambda each: (each.state != "active", each.started, each.id))
-    return [service.shared(asker, each.id) for each in ordered]
-
-
-def _filled(desk: Desk, asker: Asker, wanted: str, words: str) -> tuple[Any, ...]:
-    every = given_by(desk, asker)
-    open_one = next((each for each in every if each.relationship.id == wanted), every[0] if every else None)
-    people = desk.people(asker, {member for each in every for member in each.relationship.members})
-    told = shown(notice(words)) if words else ""
-    if open_one is None:
-        nobody = empty(
-            "You have no mentees yet.",
-            "When a programme’s manager approves a match and you both accept, it begins here.",
-        )
-        return "", shown(nobody), gr.update(visible=False), "", gr.update(), "", "", gr.update(), "", told
-    cards = shown(glance(every, asker.member, people, desk.today(), open_one.relationship.id))
-    return (
-        open_one.relationship.id,
-        cards,
-        gr.update(visible=True),
-        *_detail(desk, asker, open_one, people),
-        told,
-    )
+    def _open_items_of(self, one: Glance, me: str, people: People) -> Any:
+        today = self._desk.today()
+        still = overdue_first(one.things.actions, me, today)
+        choices = [
+            (action_label(each, "You" if each.owner == me else people.first(each.owner), today), each.id)
+            for each in still
+        ]
+        label = "Tick what is done" if still else "Nothing is open."
+        return gr.update(choices=choices, value=[], label=label)
 
 
-def _detail(desk: Desk, asker: Asker, things: SharedThings, people: Any) -> tuple[Any, ...]:
-    today, zone, me = desk.today(), desk.zone(asker), asker.member
-    partner = partner_of(things.relationship, me)
-    open_items = [
-        (action_label(action, "You" if action.owner == me else people.first(action.owner), today), action.id)
-        for action in things.actions
-        if not action.done
-    ]
-    newest = sorted(things.sessions, key=lambda each: each.at, reverse=True)
-    held = [
-        (f"{each.topic or 'Session'} ({each.at:%d.%m.%Y})", each.id)
-        for each in newest
-        if each.state == "held"
-    ]
-    return (
-        shown(_title(things, people, partner, zone)),
-        gr.update(
-            choices=open_items, value=[], label="Tick what is done" if open_items else "Nothing is open."
-        ),
-        shown(done_items(things.actions, people, me)),
-        shown(goal_cards(things.goals, today) if things.goals else _no_goals(people.first(partner))),
-        gr.update(choices=held, value=held[0][1] if held else None),
-        shown(sessions_and_notes(things, people, me, zone)),
-    )
+def accompanied(desk: Desk, asker: Asker) -> list[Glance]:
+    """Those in which somebody else sought her. Peers and circles of who seeks as well stand in "My sessions"."""
+    every = desk.copilot.glances.given_by(asker)
+    return [each for each in every if not (is_mentee(asker) and each.things.relationship.role in EQUALS)]
 
 
-def _title(things: SharedThings, people: Any, partner: str, zone: Any) -> Any:
-    coming = next((each for each in things.sessions if each.state == "planned"), None)
-    at = (
-        piece(
-            '<p class="under">Next session: {}{}</p>',
-            when(coming.at, zone),
-            coming.topic and f" · {coming.topic}",
-        )
-        if coming
-        else NOTHING
-    )
-    return piece('<div class="section chosen-title"><h2>{}</h2>{}</div>', face(people.name(partner)), at)
+def _as_planned(coming: Session | None) -> tuple[str, int]:
+    """Topic and length of the next session, as it was put down."""
+    if coming is None:
+        return "", 60
+    lengths = [minutes for _, minutes in LENGTHS]
+    return coming.topic[:300], min(lengths, key=lambda minutes: abs(minutes - coming.minutes))
 
 
-def _no_goals(name: str) -> Any:
+def _is_for(draft: Draft, coming: Session | None) -> bool:
+    return draft.inputs.get("session_at", "") == (coming.at.isoformat() if coming else "")
+
+
+def _goals(one: Glance, people: People, me: str, today: Any) -> Any:
+    if one.things.goals:
+        return goal_cards(one.things.goals, today)
+    name = people.first(partner_of(one.things.relationship, me))
     return empty(
         "No goal is shared with you.",
         f"Ask {name} what would make these months worthwhile; a goal can be shared then.",
     )
+
+
+def _nobody() -> Any:
+    return empty(
+        "You have no mentees yet.",
+        "When a programme’s manager approves a match and you both accept, it begins here.",
+    )
+
+
+def _heading(words: str, under: str = "") -> Any:
+    below = piece('<p class="under">{}</p>', under) if under else NOTHING
+    return piece('<div class="section"><h2>{}</h2>{}</div>', words, below)
+
+
+def _slot(markup: Any) -> str:
+    return shown(markup) if markup else ""
 
 
 PAGE = Page(

@@ -1,80 +1,228 @@
-"""My sessions: what was talked about, and what was promised."""
+"""My sessions: the next one and its agenda, what was promised, and notes: shared ones, and mine alone."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Literal
 
 import gradio as gr
 
-from copilot.domain.asking import Asker
+from copilot.domain.drafts import DraftKind
+from copilot.domain.relationships import Session
+from copilot.errors import BadInput
 from copilot.services.relationships import SharedThings
-from ui.web.desk import Desk
+from ui.web.decisions import Decisions
+from ui.web.desk import chosen
+from ui.web.draft_pane import DraftPane
+from ui.web.mood_bar import MoodBar
 from ui.web.page import Page, Room, is_mentee
-from ui.web.views.pieces import empty, face, notice, piece, shown, together
-from ui.web.views.relationships import action_label, done_items, partner_of, sessions_and_notes
+from ui.web.pages.goals import read_day
+from ui.web.sessions_shown import filled
+from ui.web.views.pieces import piece
+from ui.web.views.sessions import (
+    next_session,
+    unsettled,
+)
+
+LENGTHS = (("30 minutes", 30), ("45 minutes", 45), ("60 minutes", 60), ("90 minutes", 90))
+OF_THE_TWO = (DraftKind.AGENDA, DraftKind.AGREEMENT)
+FOR_WHOM = (("both of us", "pair"), ("only me, with my own notes", "me"))
 
 
 def build(room: Room) -> None:
-    """Promises to tick off, then the sessions."""
-    desk = room.desk
-    told = room.slot()
-    room.slot(piece('<div class="section"><h2>What is open</h2></div>'))
-    open_items = gr.CheckboxGroup([], label="Tick what is done", elem_classes="ticks")
-    done = room.slot()
-    sessions = room.slot()
-    outputs = [open_items, done, sessions, told]
+    """Whom she meets; then the next session, promises and notes of the one that is chosen."""
+    _SessionsPage(room)
 
-    def look(request: gr.Request, words: str = "") -> tuple[Any, ...]:
-        asker = desk.asker(request)
-        return _filled(desk, asker, sought_by(desk, asker), words)
 
-    def tick(items: list[str], request: gr.Request) -> tuple[Any, ...]:
-        asker = desk.asker(request)
+class _SessionsPage:
+    """Its parts from top to bottom, and what each button does."""
+
+    def __init__(self, room: Room) -> None:
+        self._room, self._desk = room, room.desk
+        self._relationship, self._ticked = gr.State(""), gr.State([])
+        self._told = room.slot()
+        self._take_back = gr.Button("Take the tick back", visible=False, elem_classes="alone")
+        self._cards = room.slot()
+        with gr.Column(visible=False, elem_classes="chosen") as self._detail:
+            self._lay_out_next()
+            self._lay_out_planning()
+            self._lay_out_promises()
+            self._lay_out_notes()
+            self._mood = MoodBar(room)
+        self._outputs = [
+            self._relationship, self._cards, self._detail, self._who, self._next, self._passed, self._held,
+            self._fell_out, self._every, self._open_items, self._done, self._whose, self._session, self._seen_by,
+            self._notes, *self._mood.outputs, self._told, self._ticked, self._take_back,
+        ]  # fmt: skip
+        self._connect()
+
+    def _lay_out_next(self) -> None:
+        self._who = self._room.slot()
+        self._next = self._room.slot()
+        self._passed = self._room.slot()
+        with gr.Row(elem_classes="actions"):
+            self._held = gr.Button("Yes, it was held", visible=False, min_width=0)
+            self._fell_out = gr.Button("No, it fell out", visible=False, min_width=0)
+        self._every = self._room.slot()
+
+    def _lay_out_planning(self) -> None:
+        with gr.Accordion("Plan a session", open=False, elem_classes="fold"):
+            with gr.Row(elem_classes="form"):
+                self._on = gr.Textbox(label="Day (such as 2027-03-31)", max_length=10, min_width=150)
+                self._at = gr.Textbox(label="Time (such as 14:30)", max_length=5, min_width=120)
+                self._long = gr.Dropdown(
+                    list(LENGTHS), value=60, label="How long", min_width=130, filterable=False
+                )
+            self._topic = gr.Textbox(label="What about? (may stay empty)", max_length=300)
+            self._plan = gr.Button("Put it down", variant="primary", elem_classes="alone")
+        with gr.Accordion("Draft an agenda", open=False, elem_classes="fold"):
+            self._for_whom = gr.Radio(
+                list(FOR_WHOM), value="pair", label="Who will read it?", elem_classes="pills"
+            )
+            self._draft = gr.Button("Draft the agenda", variant="primary", elem_classes="alone")
+        self._pane = DraftPane(self._room)
+
+    def _lay_out_promises(self) -> None:
+        self._room.slot(piece('<div class="section"><h2>What is open</h2></div>'))
+        self._open_items = gr.CheckboxGroup([], label="Tick what is done", elem_classes="ticks")
+        self._done = self._room.slot()
+        with gr.Accordion("Add a promise", open=False, elem_classes="fold"):
+            self._whose = gr.Radio([], label="Whose?", elem_classes="pills")
+            self._promise = gr.Textbox(label="What will be done?", max_length=2_000)
+            self._until = gr.Textbox(
+                label="Until when? (a day such as 2027-03-31; may stay empty)", max_length=10
+            )
+            self._add_item = gr.Button("Add this promise", variant="primary", elem_classes="alone")
+
+    def _lay_out_notes(self) -> None:
+        self._room.slot(piece('<div class="section"><h2>Notes</h2></div>'))
+        with gr.Accordion("Write a note", open=False, elem_classes="fold"):
+            self._session = gr.Dropdown([], label="Session")
+            self._text = gr.Textbox(label="Note", lines=4, max_length=20_000)
+            self._seen_by = gr.Radio([], label="Who reads it?", elem_classes="pills")
+            self._add_note = gr.Button("Keep this note", variant="primary", elem_classes="alone")
+        self._notes = self._room.slot()
+
+    def _connect(self) -> None:
+        wire, of, out = self._room.wire, self._relationship, self._outputs
+        opened = self._room.on_open(self._look, out)
+        wire(opened.then, self._reopen, of, self._pane.outputs)
+        wire(self._open_items.input, self._tick, [self._open_items, of], out)
+        wire(self._take_back.click, self._untick, [self._ticked, of], out)
+        wire(self._held.click, self._settle("held"), of, out)
+        wire(self._fell_out.click, self._settle("cancelled"), of, out)
+        day = [self._on, self._at]
+        wire(self._plan.click, self._put_down, [*day, self._long, self._topic, of], [*day, self._topic, *out])
+        words = [self._promise, self._until]
+        wire(self._add_item.click, self._promised, [self._whose, *words, of], [*words, *out])
+        note = [self._session, self._text, self._seen_by, of]
+        wire(self._add_note.click, self._write, note, [self._text, *out])
+        wire(self._draft.click, self._drafted, [of, self._for_whom], self._pane.outputs)
+        self._pane.then(self._look_again, of, out)
+        wire(self._mood.button.click, self._felt, [*self._mood.inputs, of], out)
+
+    def _look(self, request: gr.Request) -> tuple[Any, ...]:
+        return filled(self._desk, self._desk.asker(request), chosen(request, "relationship"))
+
+    def _look_again(self, of: str, request: gr.Request) -> tuple[Any, ...]:
+        return filled(self._desk, self._desk.asker(request), of)
+
+    def _tick(self, items: list[str], of: str, request: gr.Request) -> tuple[Any, ...]:
+        asker = self._desk.asker(request)
         for item in items:
-            desk.copilot.relationships.finish_action(asker, item)
-        return look(request, "Ticked off. Well done." if items else "")
+            self._desk.copilot.relationships.finish_action(asker, item)
+        return filled(self._desk, asker, of, "Ticked off. Well done." if items else "", items)
 
-    room.on_open(look, outputs)
-    room.wire(open_items.input, tick, open_items, outputs)
+    def _untick(self, items: list[str], of: str, request: gr.Request) -> tuple[Any, ...]:
+        asker = self._desk.asker(request)
+        for item in items:
+            self._desk.copilot.relationships.finish_action(asker, item, done=False)
+        return filled(self._desk, asker, of, "It is open again.")
 
+    def _settle(self, state: Literal["held", "cancelled"]) -> Any:
+        def settled(of: str, request: gr.Request) -> tuple[Any, ...]:
+            asker, service = self._desk.asker(request), self._desk.copilot.relationships
+            for each in unsettled(service.shared(asker, of), self._desk.copilot.clock.now())[:1]:
+                service.settle_session(asker, each.id, state)
+            return filled(self._desk, asker, of, "Kept.")
 
-def sought_by(desk: Desk, asker: Asker) -> list[SharedThings]:
-    """The asker's relationships in which she is the one who sought a partner."""
-    service = desk.copilot.relationships
-    own = [s for s in service.visible_to(asker) if s.seeker == asker.member]
-    return [service.shared(asker, relationship.id) for relationship in own]
+        return settled
 
-
-def _filled(desk: Desk, asker: Asker, own: list[SharedThings], words: str) -> tuple[Any, ...]:
-    people = desk.people(asker, {member for things in own for member in things.relationship.members})
-    today, zone, me = desk.today(), desk.zone(asker), asker.member
-    actions = [action for things in own for action in things.actions]
-    choices = [
-        (action_label(action, "You" if action.owner == me else people.first(action.owner), today), action.id)
-        for action in actions
-        if not action.done
-    ]
-    parts = [
-        piece(
-            '<section class="card">{}{}</section>',
-            face(
-                people.name(partner_of(things.relationship, me)),
-                people.headline(partner_of(things.relationship, me)),
-            ),
-            sessions_and_notes(things, people, me, zone),
+    def _put_down(
+        self, on: str, at: str, minutes: int, topic: str, of: str, request: gr.Request
+    ) -> tuple[Any, ...]:
+        asker = self._desk.asker(request)
+        starts = read_time(on, at, self._desk.zone(asker))
+        self._desk.copilot.relationships.add_session(
+            asker, of, at=starts, minutes=int(minutes), topic=topic.strip()
         )
-        for things in own
-    ]
-    nobody = empty(
-        "You have no mentor here yet.",
-        "Look at who could suit you under “Find a mentor”; your programme’s manager makes the match.",
-    )
-    return (
-        gr.update(choices=choices, value=[], label="Tick what is done" if choices else "Nothing is open."),
-        shown(done_items(actions, people, me)),
-        shown(together(parts) if parts else nobody),
-        shown(notice(words)) if words else "",
-    )
+        return "", "", "", *filled(self._desk, asker, of, "It is put down. Both of you see it.")
+
+    def _promised(
+        self, whose: str | None, words: str, until: str, of: str, request: gr.Request
+    ) -> tuple[Any, ...]:
+        asker, service = self._desk.asker(request), self._desk.copilot.relationships
+        if not words.strip():
+            raise BadInput("The promise is empty.", cure="Say in a few words what will be done.")
+        last = last_session(service.shared(asker, of))
+        service.add_action(
+            asker, last.id, owner=whose or asker.member, text=words.strip(), due=read_day(until)
+        )
+        return "", "", *filled(self._desk, asker, of, "Added. Both of you see it.")
+
+    def _write(
+        self, session: str | None, words: str, seen_by: str | None, of: str, request: gr.Request
+    ) -> tuple[Any, ...]:
+        asker, shared = self._desk.asker(request), seen_by == "shared"
+        if not session:
+            raise BadInput("No session is chosen.", cure="Choose the session the note belongs to.")
+        self._desk.copilot.relationships.add_note(asker, session, words, shared=shared)
+        said = "Kept. Both of you read it." if shared else "Kept. Only you read it."
+        return "", *filled(self._desk, asker, of, said)
+
+    def _felt(
+        self, session: str | None, rating: int | None, words: str, seen_by: str, of: str, request: gr.Request
+    ) -> tuple[Any, ...]:
+        asker = self._desk.asker(request)
+        told = self._mood.said(asker, session, rating, words, seen_by)
+        return filled(self._desk, asker, of, told)
+
+    def _drafted(self, of: str, for_whom: str, request: gr.Request) -> Iterator[list[Any]]:
+        asker, copilot = self._desk.asker(request), self._desk.copilot
+        planned = next_session(copilot.relationships.shared(asker, of), self._desk.today())
+        minutes, topic = (planned.minutes, planned.topic[:300]) if planned else (60, "")
+        yield from self._pane.drafting(
+            asker, lambda: copilot.drafting.agenda(asker, of, minutes, topic, for_pair=for_whom == "pair")
+        )
+
+    def _reopen(self, of: str, request: gr.Request) -> list[Any]:
+        """An agenda or an agreement of theirs that waits for her; an approved agenda stands with its session above."""
+        asker = self._desk.asker(request)
+        waiting = Decisions(self._desk.copilot).waiting(asker) if of else []
+        theirs = (one for one, _ in waiting if one.relationship == of and one.kind in OF_THE_TWO)
+        newest = next(theirs, None)
+        return self._pane.showing(newest, asker) if newest else self._pane.nothing()
+
+
+def read_time(on: str, at: str, zone: tzinfo | None) -> datetime:
+    """A day and a time of it as people type them, in their time zone, in UTC where they gave none."""
+    day = read_day(on)
+    if day is None:
+        raise BadInput("The day is missing.", cure="Write it as 2027-03-31.")
+    try:
+        time = datetime.strptime(at.strip(), "%H:%M").time()  # noqa: DTZ007 - the zone is put in below
+    except ValueError as fault:
+        raise BadInput(f"“{at}” is not a time of the day.", cure="Write it as 14:30.") from fault
+    return datetime.combine(day, time, zone or UTC)
+
+
+def last_session(things: SharedThings) -> Session:
+    """The session in which something was promised: the newest held one, else the next. BadInput where there is none."""
+    newest = sorted(things.sessions, key=lambda each: (each.state == "held", each.at))
+    if not newest:
+        raise BadInput("There is no session yet.", cure="Put the first one down under “Plan a session”.")
+    return newest[-1]
 
 
 PAGE = Page(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,11 +9,10 @@ from markupsafe import Markup
 
 from knowledge.abstaining import UNSAID
 from knowledge.words import Answer, Citation, Event, Found, Said, Searched
+from ui.web.views.citations import marked
 from ui.web.views.guides import guide_link
 from ui.web.views.markdown import prose
 from ui.web.views.pieces import NOTHING, busy, listed, piece, together
-
-_MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 @dataclass(frozen=True)
@@ -108,22 +106,6 @@ def _unsaid(turn: Turn, answer: Answer) -> Markup:
         '<div class="unsaid"><p class="unsaid-title">{}</p><p>I’d rather not guess. {}</p>{}{}</div>',
         UNSAID, whom, reading, remark,
     )  # fmt: skip
-
-
-def marked(text: str, citations: Mapping[int, Citation]) -> Markup:
-    """The answer's Markdown with each `[1]` a link to the sentence it quotes."""
-
-    def link(mark: re.Match[str]) -> str:
-        citation = citations.get(int(mark.group(1)))
-        return str(_mark(citation)) if citation else mark.group()
-
-    return Markup(_MARK.sub(link, str(prose(text))))  # noqa: S704 - escaped text with links of our own put in
-
-
-def _mark(citation: Citation) -> Markup:
-    label = f"Source {citation.n}: {citation.section}"
-    link = guide_link(str(citation.n), citation.path, citation.start, citation.end, label)
-    return piece('<sup class="mark">{}</sup>', link)
 
 
 def _sources(turn: Turn, answer: Answer) -> Markup:

@@ -95,6 +95,38 @@ def side_by_side(
     return table, frozenset(left.placed | right.placed)
 
 
+def around_a_table(
+    members: Sequence[Member], citations: Iterable[Citation] = ()
+) -> tuple[Markup, frozenset[int]]:
+    """Everybody of a circle, a card each, and the numbers of the citations that are marked in them.
+
+    Args:
+        members: the one nearest to the theme first.
+        citations: what a rationale quotes of them.
+    """
+    told = [each for each in citations if isinstance(each, ProfileCitation)]
+    quotes = [_Quotes(member, [each for each in told if each.member == member.id]) for member in members]
+    cards = [piece("<li>{}</li>", _seat(each, n)) for n, each in enumerate(quotes)]
+    table = piece(
+        '<section class="seats"><p class="small">Around the table{}</p><ul class="plain">{}</ul></section>',
+        piece("; what the theme rests on is <mark>marked</mark>") if told else NOTHING, together(cards),
+    )  # fmt: skip
+    return table, frozenset(n for each in quotes for n in each.placed)
+
+
+def _seat(quotes: _Quotes, tone: int) -> Markup:
+    profile = quotes.member.profile
+    level = f"level {profile.level}" if profile.level else ""
+    facts = " · ".join(filter(None, (profile.function, level, ", ".join(profile.languages))))
+    needs = "goals" if profile.goals else "interests"
+    headline = _plain(quotes, "headline")
+    return piece(
+        '<div class="card seat">{}<p class="small">{}</p>{}{}</div>',
+        face(quotes.member.name, "", tone), facts,
+        piece("<p>{}</p>", headline) if headline else NOTHING, _list(quotes, needs),
+    )  # fmt: skip
+
+
 def _needs_and_offers(left: _Quotes, right: _Quotes, alike: bool) -> list[Markup]:
     """Goals meet experience; between peers each has both."""
     if alike:

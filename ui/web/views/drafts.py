@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from markupsafe import Markup
 
-from copilot.domain.citations import Citation, GuideCitation, ProfileCitation
-from copilot.domain.drafts import CheckResult, Draft
+from copilot.domain.asking import Asker
+from copilot.domain.citations import Citation
+from copilot.domain.drafts import CheckResult, Draft, DraftKind
 from copilot.errors import NothingToSay
+from copilot.services.agreements import AgreementStanding
 from ui.web.people import People
-from ui.web.views.guides import guide_link
-from ui.web.views.markdown import prose
-from ui.web.views.pieces import NOTHING, badge, listed, notice, piece, together
+from ui.web.views.citations import marked, quotations
+from ui.web.views.pieces import NOTHING, badge, counted, day, listed, notice, piece, together
 
-_MARK = re.compile(r"\[(\d{1,3})\]")
 _SOURCES = re.compile(r"\n## Sources\n\s*(?:\d+\. .*(?:\n|$))+")
 _STANDING = {"offered": "care", "edited": "care", "approved": "good", "discarded": "quiet"}
 _STATES = {
@@ -25,9 +26,11 @@ _STATES = {
     "discarded": "discarded",
 }
 EXPORTS = {"md": "Markdown", "docx": "Word", "ics": "Calendar"}
-_KINDS = {
-    "goal": "goal", "moment": "moment", "session": "session", "note": "note", "action": "promise",
-    "programme": "programme", "agreement": "agreement",
+_TITLE = re.compile(r"^#{1,3} +(.+?)\s*$", re.MULTILINE)
+_CALLED = {
+    DraftKind.GOAL_PLAN: "goal plan", DraftKind.AGENDA: "agenda", DraftKind.RECOGNITION: "words of recognition",
+    DraftKind.AGREEMENT: "agreement", DraftKind.CHARTER: "role charter", DraftKind.BRIEF: "brief for a sponsor",
+    DraftKind.ACTIONS: "action items",
 }  # fmt: skip
 
 
@@ -49,21 +52,57 @@ def with_marks(draft: Draft) -> Markup:
     The list of sources, meant for files, is left out: the page shows them below, with links.
     """
     citations = {citation.n: citation for citation in draft.citations}
-    words = _SOURCES.sub("\n", draft.markdown)
-
-    def mark(found: re.Match[str]) -> str:
-        citation = citations.get(int(found.group(1)))
-        return str(_mark(citation)) if citation else found.group()
-
-    return Markup(_MARK.sub(mark, str(prose(words, below=1))))  # noqa: S704 - escaped, with marks of our own put in
+    return marked(_SOURCES.sub("\n", draft.markdown), citations, below=1)
 
 
-def _mark(citation: Citation) -> Markup:
-    if isinstance(citation, GuideCitation):
-        label = f"Source {citation.n}: {citation.section}"
-        link = guide_link(str(citation.n), citation.path, citation.start, citation.end, label)
-        return piece('<sup class="mark">{}</sup>', link)
-    return piece('<sup class="mark"><span title="“{}”">{}</span></sup>', citation.quote, citation.n)
+def title_of(draft: Draft) -> str:
+    """Its first heading; else what kind it is."""
+    found = _TITLE.search(draft.markdown)
+    return found[1] if found else called(draft.kind)
+
+
+def called(kind: DraftKind) -> str:
+    """What people call a kind of draft."""
+    return _CALLED[kind]
+
+
+def consent(draft: Draft, people: People, asker: Asker) -> Markup:
+    """Whether the one it is about agreed to its being told; nothing where nobody was asked."""
+    if draft.state != "approved" or not draft.consent:
+        return NOTHING
+    if draft.consent != "asked":
+        return notice("It may be told: it was agreed to by whom it is about.", "good")
+    if asker.member == draft.about:
+        return notice("These words are about you. Nobody else reads them until you agree.", "plain")
+    return notice(
+        f"Nobody else reads it until {people.first(draft.about)} agrees to its being told.", "plain"
+    )
+
+
+def signatures(standing: AgreementStanding, people: People, asker: Asker) -> Markup:
+    """Who has signed an agreement, and when."""
+    lines = [
+        piece(
+            '<span class="checked {}"><span aria-hidden="true">{}</span>{} {}</span>',
+            "passed" if at else "failed", "✓" if at else "…",
+            "You" if member == asker.member else people.name(member), _signed(at, member == asker.member),
+        )
+        for member, at in standing.signed.items()
+    ]  # fmt: skip
+    title = "Signed by all: it holds." if standing.in_force else "It holds once everybody has signed."
+    told = listed([piece("{}", sentence) for sentence in standing.words])
+    return piece('<div class="card signing"><h3>{}</h3>{}{}</div>', title, listed(lines, "plain"), told)
+
+
+def _signed(at: datetime | None, own: bool) -> Markup:
+    if at is None:
+        return piece("{} not signed yet", "have" if own else "has")
+    return piece("signed on {}", day(at))
+
+
+def another_text() -> Markup:
+    """Said of an agreement in the place of which another was offered."""
+    return notice("Another text of this agreement was offered since; that one is the one to sign.", "care")
 
 
 def _checks(checks: Sequence[CheckResult]) -> Markup:
@@ -79,7 +118,7 @@ def _checks(checks: Sequence[CheckResult]) -> Markup:
 
 def _check(check: CheckResult) -> Markup:
     return piece(
-        '<span class="check {}"><span aria-hidden="true">{}</span>{}<span class="for-readers">: {}</span></span>{}',
+        '<span class="checked {}"><span aria-hidden="true">{}</span>{}<span class="for-readers">: {}</span></span>{}',
         "passed" if check.passed else "failed", "✓" if check.passed else "!", check.name,
         "passed" if check.passed else "look again", _reason(check),
     )  # fmt: skip
@@ -92,22 +131,10 @@ def _reason(check: CheckResult) -> Markup:
 def _sources(citations: Sequence[Citation], people: People) -> Markup:
     if not citations:
         return NOTHING
-    lines = together([piece('<li value="{}">{}</li>', c.n, _source(c, people)) for c in citations])
     return piece(
-        '<details class="made-from"><summary>Made from {} quotations</summary><ol>{}</ol></details>',
-        len(citations),
-        lines,
-    )
-
-
-def _source(citation: Citation, people: People) -> Markup:
-    if isinstance(citation, GuideCitation):
-        where = guide_link(citation.section or citation.path, citation.path, citation.start, citation.end)
-    elif isinstance(citation, ProfileCitation):
-        where = piece("{}’s profile, {}", people.first(citation.member), citation.field.partition("[")[0])
-    else:
-        where = piece("{}", _KINDS[citation.kind])
-    return piece('<q>{}</q> <span class="small">{}</span>', citation.quote, where)
+        '<details class="made-from"><summary>Made from {}</summary>{}</details>',
+        counted(len(citations), "quotation"), quotations(citations, people),
+    )  # fmt: skip
 
 
 def exports(draft: Draft) -> Markup:

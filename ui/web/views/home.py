@@ -3,81 +3,161 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from markupsafe import Markup
 
 from copilot.domain.asking import Asker
-from copilot.domain.relationships import ActionItem, Session
+from copilot.domain.members import Role
+from copilot.domain.relationships import ActionItem, Goal, Session
 from copilot.services.relationships import SharedThings
-from ui.web.page import Page
+from ui.web.page import Page, is_mentee
 from ui.web.people import People
-from ui.web.views.pieces import NOTHING, empty, face, heading, listed, piece, together
+from ui.web.views.goals import coming, coming_line
+from ui.web.views.pieces import NOTHING, counted, empty, face, heading, listed, piece, together
 from ui.web.views.relationships import action_line, when
+from ui.web.views.sessions import EQUALS
 
 SOON = timedelta(days=21)
+SHOWN = 5
 
 
-def today_page(
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for her, and where it is done.
+
+    Args:
+        words: what, in a few words.
+        under: why it matters, in a sentence.
+        href: the address of the page where she decides.
+    """
+
+    words: str
+    under: str
+    href: str
+
+
+def greeting(asker: Asker, people: People, now: datetime, zone: tzinfo | None, waits: bool = True) -> Markup:
+    """Good morning, by her own clock; and what this page is for her."""
+    hour = now.astimezone(zone).hour
+    words = "Good morning" if 4 <= hour < 12 else "Good afternoon" if 12 <= hour < 18 else "Good evening"
+    lead = "Here is what waits for you." if waits else _calm(asker)
+    return heading(f"{words}, {people.first(asker.member)}", lead)
+
+
+def _calm(asker: Asker) -> str:
+    """The sentence for a day on which nothing waits, by what she is here for."""
+    if asker.manages:
+        return "Nothing waits for your decision. Here is how to look in."
+    if Role.ADMIN in asker.roles:
+        return "Nothing waits for you. The house is yours to keep."
+    if asker.roles & {Role.MENTOR, Role.SPONSOR}:
+        return "Nothing waits for you. Here is what comes next with the people you accompany."
+    return "Nothing waits for you. Here is what comes next."
+
+
+def decisions(to_decide: int) -> list[Waiting]:
+    """The matches that a manager is to decide on."""
+    if not to_decide:
+        return []
+    words = (
+        "One proposed match waits" if to_decide == 1 else f"{to_decide:,} proposed matches wait"
+    ) + " for your decision"
+    return [
+        Waiting(
+            words, "Each with its reasons for and against. Nothing happens until you approve.", "/matches"
+        )
+    ]
+
+
+def what_waits(waiting: Sequence[Waiting]) -> Markup:
+    """Each thing that waits as a card that leads to where it is done."""
+    cards = [
+        piece(
+            '<a class="card waiting" href="{}"><span class="name">{}</span><span class="under">{}</span></a>',
+            each.href, each.words, each.under,
+        )
+        for each in waiting[:SHOWN]
+    ]  # fmt: skip
+    more = len(waiting) - SHOWN
+    rest = piece('<p class="small">{} after these.</p>', counted(more, "more thing")) if more > 0 else NOTHING
+    return together(cards) + rest
+
+
+def days(
     asker: Asker,
     people: People,
     shared: Sequence[SharedThings],
-    pages: Sequence[Page],
     now: datetime,
     zone: tzinfo | None,
-    *,
-    to_decide: int = 0,
+    goals: Sequence[Goal] = (),
 ) -> Markup:
-    """A greeting, the next sessions, what she promised, the matches she is to decide on, and her pages."""
-    hour = now.astimezone(zone).hour
-    greeting = "Good morning" if 4 <= hour < 12 else "Good afternoon" if 12 <= hour < 18 else "Good evening"
-    title = heading(f"{greeting}, {people.first(asker.member)}", "Here is what waits for you.")
-    columns = piece(
-        '<div class="two"><section class="card"><h2>Next sessions</h2>{}</section>'
-        '<section class="card"><h2>What you promised</h2>{}</section></div>',
-        _sessions(asker, people, shared, now, zone), _promises(asker, shared, now.date()),
-    )  # fmt: skip
-    return title + _decisions(to_decide) + (columns if shared else NOTHING) + _doors(pages)
+    """Sessions, promises and goals, each with its day; nothing for whoever has none of them."""
+    columns = []
+    if shared:
+        columns += [
+            piece("<h2>Next sessions</h2>{}", _sessions(asker, people, shared, now, zone)),
+            piece("<h2>What you promised</h2>{}", _promises(asker, shared, now.date())),
+        ]
+    if due := coming(goals)[:SHOWN]:
+        lines = listed([coming_line(each, now.date()) for each in due], "plain")
+        columns.append(piece('<h2><a href="/goals">Due in your goals</a></h2>{}', lines))
+    cards = together([piece('<section class="card">{}</section>', column) for column in columns])
+    return piece('<div class="two">{}</div>', cards) if columns else NOTHING
 
 
-def _decisions(to_decide: int) -> Markup:
-    if not to_decide:
-        return NOTHING
-    words = "One proposed match waits" if to_decide == 1 else f"{to_decide} proposed matches wait"
-    return piece(
-        '<a class="card waiting" href="/matches"><span class="name">{} for your decision</span>'
-        '<span class="under">Each with its reasons for and against. Nothing happens until you approve.</span></a>',
-        words,
-    )
+def begin(asker: Asker, has_goals: bool, has_partner: bool) -> list[Waiting]:
+    """First steps for whoever is new here."""
+    steps = []
+    if Role.MENTEE in asker.roles and not has_goals:
+        steps.append(
+            Waiting("Write down a goal", "One sentence of your own is enough to begin with.", "/goals")
+        )
+    if asker.roles & {Role.MENTEE, Role.PEER} and not has_partner:
+        steps.append(
+            Waiting(
+                "Look at who could suit you",
+                "With the reasons for and against. Rank up to three; a manager makes the match.",
+                "/partners",
+            )
+        )
+    return steps
 
 
 def _sessions(
     asker: Asker, people: People, shared: Sequence[SharedThings], now: datetime, zone: tzinfo | None
 ) -> Markup:
-    coming = sorted(
+    ahead = sorted(
         ((session, things) for things in shared for session in things.sessions if _is_coming(session, now)),
         key=lambda pair: pair[0].at,
     )
-    if not coming:
+    if not ahead:
         return empty(
             "Nothing is planned yet.", "Agree on a day with your partner; then plan it here in one click."
         )
-    return listed([_session(asker, people, session, things, zone) for session, things in coming[:3]], "plain")
+    return listed([_session(asker, people, session, things, zone) for session, things in ahead[:3]], "plain")
 
 
 def _is_coming(session: Session, now: datetime) -> bool:
     return session.state == "planned" and now <= session.at <= now + SOON
 
 
+def place_of(asker: Asker, things: SharedThings) -> str:
+    """The address of the page on which she finds this relationship."""
+    sought = things.relationship.seeker == asker.member
+    among_equals = things.relationship.role in EQUALS and is_mentee(asker)
+    page = "sessions" if sought or among_equals else "mentees"
+    return f"/{page}?relationship={things.relationship.id}"
+
+
 def _session(
     asker: Asker, people: People, session: Session, things: SharedThings, zone: tzinfo | None
 ) -> Markup:
     other = next((m for m in things.relationship.members if m != asker.member), "")
-    mine = things.relationship.seeker == asker.member
-    address = "/sessions" if mine else f"/mentees?relationship={things.relationship.id}"
     return piece(
         '<a class="row" href="{}">{}<span class="end">{}</span></a>',
-        address, face(people.name(other), session.topic or "no topic yet"), when(session.at, zone),
+        place_of(asker, things), face(people.name(other), session.topic or "no topic yet"), when(session.at, zone),
     )  # fmt: skip
 
 
@@ -91,13 +171,33 @@ def _promises(asker: Asker, shared: Sequence[SharedThings], today: date) -> Mark
     if not open_items:
         return empty("Nothing is open.", "What you promise in a session will stand here until it is done.")
     ordered = sorted(open_items, key=lambda action: (action.due or date.max, action.id))
-    return listed([action_line(action, today) for action in ordered[:5]], "plain")
+    return listed([action_line(action, today) for action in ordered[:SHOWN]], "plain")
 
 
-def _doors(pages: Sequence[Page]) -> Markup:
-    doors = [
-        piece('<a class="card door" href="/{}"><span class="name">{}</span><span class="under">{}</span></a>',
-              page.path, page.name, page.lead)
-        for page in pages
-    ]  # fmt: skip
-    return piece('<nav class="tiles" aria-label="Your pages">{}</nav>', together(doors))
+def doors(workspaces: Sequence[tuple[str, Sequence[Page]]]) -> Markup:
+    """Her pages by workspace, in the order of the navigation."""
+    groups = [
+        piece('<h2>{}</h2><div class="tiles">{}</div>', name, together([_door(page) for page in pages]))
+        for name, pages in workspaces
+    ]
+    return piece('<nav class="doors" aria-label="Your pages">{}</nav>', together(groups))
+
+
+def _door(page: Page) -> Markup:
+    return piece(
+        '<a class="card door" href="/{}"><span class="name">{}</span><span class="under">{}</span></a>',
+        page.path, page.name, page.lead,
+    )  # fmt: skip
+
+
+def overdue(asker: Asker, shared: Sequence[SharedThings], today: date) -> list[Waiting]:
+    """What she promised for a day that has passed, relationship by relationship."""
+    found = []
+    for things in shared:
+        late = [each for each in things.actions if each.owner == asker.member and not each.done]
+        late = [each for each in late if each.due and each.due < today]
+        if late:
+            words = f"{counted(len(late), 'promise')} of yours {'is' if len(late) == 1 else 'are'} late"
+            under = "Tick what is done, or agree on another day."
+            found.append(Waiting(words, under, place_of(asker, things)))
+    return found

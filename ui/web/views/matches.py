@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from copilot.domain.citations import Citation, ProfileCitation
-from copilot.domain.matches import Claim, Match, Rationale, Suggestion
+from copilot.domain.matches import Claim, Match, MatchRole, Rationale, Suggestion
 from ui.web.people import People, ids_in
 from ui.web.views.pieces import NOTHING, badge, face, listed, piece, together
+from ui.web.views.roles_named import Named, named
 
 PARTS = {
     "need_offer": "what one seeks and the other brings",
@@ -22,6 +23,9 @@ PARTS = {
     "style": "ways of working",
     "level_fit": "step in experience",
 }
+
+CIRCLE_PARTS = {"theme": "aims close to one theme", "functions": "different functions"}
+"""The parts of a circle's score; nobody in it is scored against anybody else."""
 
 
 def members_named(suggestions: Sequence[Suggestion]) -> set[str]:
@@ -37,20 +41,21 @@ def named_in(rationale: Rationale) -> set[str]:
     return ranked | said | {other.member for other in rationale.alternatives}
 
 
-def suggestion_cards(suggestions: Sequence[Suggestion], people: People) -> Markup:
-    """Partners who may suit, best first."""
-    return piece(
-        '<div class="suggestions">{}</div>', together([_suggestion(each, people) for each in suggestions])
-    )
+def suggestion_cards(
+    suggestions: Sequence[Suggestion], people: People, me: str = "", role: MatchRole = MatchRole.MENTOR
+) -> Markup:
+    """Partners who may suit, best first, told to the one who seeks."""
+    cards = [_suggestion(each, people, named(role, me, each.member, people, me)) for each in suggestions]
+    return piece('<div class="suggestions">{}</div>', together(cards))
 
 
-def _suggestion(suggestion: Suggestion, people: People) -> Markup:
+def _suggestion(suggestion: Suggestion, people: People, say: Named) -> Markup:
     return piece(
         '<article class="card suggestion"><div class="row"><h3>{}</h3>{}</div>{}{}{}</article>',
         face(people.name(suggestion.member), people.headline(suggestion.member)),
         badge(suggestion.rationale.confidence or percent(suggestion.score), "good"),
-        reasons(suggestion.rationale, people), _how_scored(suggestion.parts, suggestion.score),
-        _would_change(suggestion.rationale, people),
+        reasons(suggestion.rationale, people, say), _how_scored(suggestion.parts, suggestion.score),
+        _would_change(suggestion.rationale, people, say),
     )  # fmt: skip
 
 
@@ -63,18 +68,20 @@ def own_match_cards(matches: Sequence[Match], me: str, people: People) -> Markup
 
 def _own(match: Match, me: str, people: People) -> Markup:
     partner = match.partner if match.seeker == me else match.seeker
+    say = named(match.role, match.seeker, match.partner, people, me)
     standing = "you said yes; they haven’t answered yet" if me in match.accepted_by else "waits for your yes"
     return piece(
         '<article class="card suggestion"><div class="row"><h3>{}</h3>{}</div>{}</article>',
-        face(people.name(partner), people.headline(partner)), badge(standing, "care"), reasons(match.rationale, people),
+        face(people.name(partner), people.headline(partner)), badge(standing, "care"),
+        reasons(match.rationale, people, say),
     )  # fmt: skip
 
 
-def reasons(rationale: Rationale, people: People) -> Markup:
+def reasons(rationale: Rationale, people: People, say: Named) -> Markup:
     """Claims for and against, each with the words it rests on behind a click."""
     quotes = {citation.n: citation for citation in rationale.citations}
     return for_and_against(
-        _claims(rationale.for_, quotes, people), _claims(rationale.against, quotes, people)
+        _claims(rationale.for_, quotes, people, say), _claims(rationale.against, quotes, people, say)
     )
 
 
@@ -88,8 +95,8 @@ def for_and_against(speaks_for: Markup, against: Markup) -> Markup:
     )  # fmt: skip
 
 
-def _claims(claims: Sequence[Claim], quotes: Mapping[int, Citation], people: People) -> Markup:
-    lines = [piece("<p>{}</p>{}", claim.claim, _evidence(claim, quotes, people)) for claim in claims]
+def _claims(claims: Sequence[Claim], quotes: Mapping[int, Citation], people: People, say: Named) -> Markup:
+    lines = [piece("<p>{}</p>{}", say(claim.claim), _evidence(claim, quotes, people)) for claim in claims]
     return listed(lines, "claims")
 
 
@@ -142,8 +149,12 @@ def score_bars(parts: Mapping[str, float], weights: Mapping[str, float] | None =
     return piece(
         '<table class="bars"><caption>Parts of the score, each from 0 to 100{}</caption>{}<tbody>{}</tbody></table>',
         ", and what each weighs" if shares else "", head,
-        together([_bar(PARTS.get(name, name), parts[name], shares.get(name)) for name in names]),
+        together([_bar(_called(name), parts[name], shares.get(name)) for name in names]),
     )  # fmt: skip
+
+
+def _called(name: str) -> str:
+    return PARTS.get(name) or CIRCLE_PARTS.get(name, name)
 
 
 def _shares(names: Sequence[str], weights: Mapping[str, float]) -> dict[str, float]:
@@ -161,10 +172,10 @@ def _bar(name: str, value: float, share: float | None) -> Markup:
     )  # fmt: skip
 
 
-def _would_change(rationale: Rationale, people: People) -> Markup:
+def _would_change(rationale: Rationale, people: People, say: Named) -> Markup:
     if not rationale.would_change:
         return NOTHING
-    changes = listed([piece("{}", people.told(change)) for change in rationale.would_change])
+    changes = listed([piece("{}", say(people.told(change))) for change in rationale.would_change])
     return piece("<details><summary>What would change this</summary>{}</details>", changes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 
 from markupsafe import Markup
@@ -11,16 +11,8 @@ from copilot.domain.relationships import ActionItem, Note, Relationship, Session
 from copilot.domain.wording import day_in_words
 from copilot.services.relationships import SharedThings
 from ui.web.people import People
-from ui.web.views.goals import goal_line
 from ui.web.views.markdown import prose
-from ui.web.views.pieces import NOTHING, badge, day, days_from, empty, face, listed, piece, together
-
-STAGES = {
-    "initiation": "getting to know each other",
-    "cultivation": "in full swing",
-    "separation": "coming to an end",
-    "redefinition": "finding a new form",
-}
+from ui.web.views.pieces import NOTHING, badge, day, days_from, empty, listed, piece, together
 
 
 def when(at: datetime, zone: tzinfo | None) -> Markup:
@@ -37,49 +29,6 @@ def partner_of(relationship: Relationship, member: str) -> str:
     return next((other for other in relationship.members if other != member), "")
 
 
-def glance(things: Sequence[SharedThings], me: str, people: People, today: date, chosen: str = "") -> Markup:
-    """All relationships as cards; one opens the rest of the page."""
-    return piece(
-        '<nav class="cards" aria-label="Your relationships"><ul>{}</ul></nav>',
-        together([piece("<li>{}</li>", _card(each, me, people, today, chosen)) for each in things]),
-    )
-
-
-def _card(things: SharedThings, me: str, people: People, today: date, chosen: str) -> Markup:
-    relationship = things.relationship
-    partner = partner_of(relationship, me)
-    current = Markup(' aria-current="true"') if relationship.id == chosen else NOTHING
-    rows = (
-        ("Next session", _next(things, today)),
-        ("Last session", _last(things, today)),
-        ("Open items", str(sum(not action.done for action in things.actions))),
-    )
-    facts = together([piece("<div><dt>{}</dt><dd>{}</dd></div>", name, value) for name, value in rows])
-    goal = next((goal for goal in things.goals if goal.state == "open"), None)
-    return piece(
-        '<a class="card pick" href="/mentees?relationship={id}"{current}>{face}<span class="badges">{stage}</span>'
-        '<dl class="facts">{facts}</dl>{goal}</a>',
-        id=relationship.id, current=current, face=face(people.name(partner), people.headline(partner)),
-        stage=_standing(relationship), facts=facts, goal=goal_line(goal) if goal else NOTHING,
-    )  # fmt: skip
-
-
-def _standing(relationship: Relationship) -> Markup:
-    if relationship.state != "active":
-        return badge(relationship.state, "quiet")
-    return badge(STAGES[relationship.stage.value], "good")
-
-
-def _next(things: SharedThings, today: date) -> str:
-    coming = [s.at.date() for s in things.sessions if s.state == "planned" and s.at.date() >= today]
-    return days_from(today, min(coming, default=None)) or "not planned"
-
-
-def _last(things: SharedThings, today: date) -> str:
-    held = [s.at.date() for s in things.sessions if s.state == "held"]
-    return days_from(today, max(held, default=None)) or "none yet"
-
-
 def action_line(action: ActionItem, today: date, owner: str = "") -> Markup:
     """A promise: what, whose, until when."""
     late = action.due is not None and action.due < today
@@ -90,7 +39,8 @@ def action_line(action: ActionItem, today: date, owner: str = "") -> Markup:
 
 def action_label(action: ActionItem, owner: str, today: date) -> str:
     """The same as plain words, for a box to tick."""
-    due = f" · due {days_from(today, action.due)}" if action.due else ""
+    late = action.due is not None and action.due < today
+    due = f" · {'overdue, it was ' if late else ''}due {days_from(today, action.due)}" if action.due else ""
     return f"{owner}: {action.text}{due}"
 
 

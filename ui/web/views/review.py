@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from markupsafe import Markup
 
@@ -11,12 +11,14 @@ from copilot.domain.citations import Citation
 from copilot.domain.matches import Claim, DeclineCategory, Match, MatchRole, MatchState
 from copilot.domain.members import Member
 from copilot.domain.wording import day_in_words
-from copilot.services.matching.reasons.role_words import WORDS
+from copilot.services.matching.reasons.role_words import listed as listed_names
 from copilot.services.matching.verbs.history import Happening
 from ui.web.people import People
 from ui.web.views.comparing import side_by_side
 from ui.web.views.matches import for_and_against, percent, quoted, score_bars
 from ui.web.views.pieces import NOTHING, badge, counted, day, listed, notice, piece, together
+from ui.web.views.roles_named import Named
+from ui.web.views.roles_named import named as named_by
 
 TONES = {
     "proposed": "care",
@@ -36,9 +38,9 @@ CATEGORIES: dict[DeclineCategory, str] = {
     DeclineCategory.ONE_OF_THEM_ASKED: "one of the two asked for it",
     DeclineCategory.OTHER: "something else",
 }
+SHORT_THEME = 64
 FIRST_REASONS = 4
 """So many reasons for a match are in sight, those that carry most; all that speaks against it always is."""
-_QUOTED = re.compile(r"(“[^”]*”)")
 
 
 def queue(matches: Sequence[Match], chosen: str, people: People, address: str) -> Markup:
@@ -49,12 +51,31 @@ def queue(matches: Sequence[Match], chosen: str, people: People, address: str) -
 
 def _row(match: Match, is_chosen: bool, people: People, address: str) -> Markup:
     current = Markup(' aria-current="true"') if is_chosen else NOTHING
+    name, under = _theme_and_people(match, people) if match.role is MatchRole.CIRCLE else _pair(match, people)
     return piece(
-        '<li><a href="{}{}"{}><span class="name">{}</span><span class="under">with {}{}</span>'
+        '<li><a href="{}{}"{}><span class="name">{}</span><span class="under">{}{}</span>'
         '<span class="score">{}</span></a></li>',
-        address, match.id, current, people.name(match.seeker), people.name(match.partner),
+        address, match.id, current, name, under,
         piece(" · locked") if match.locked else NOTHING, percent(match.score),
     )  # fmt: skip
+
+
+def _pair(match: Match, people: People) -> tuple[str, str]:
+    return people.name(match.seeker), f"with {people.name(match.partner)}"
+
+
+def _theme_and_people(match: Match, people: People) -> tuple[str, str]:
+    """The words nearest to the theme, and who sits around it."""
+    theme = next((getattr(each, "quote", "") for each in match.rationale.citations), "")
+    called = f"“{shorten(theme, SHORT_THEME, placeholder='…')}”" if theme else "A circle"
+    return called, listed_names([people.first(each) for each in match.people])
+
+
+def whom(match: Match, people: People) -> str:
+    """Whom a match brings together, in words."""
+    if match.role is MatchRole.CIRCLE:
+        return f"The circle of {listed_names([people.name(each) for each in match.people])}"
+    return f"{people.name(match.seeker)} with {people.name(match.partner)}"
 
 
 def match_detail(
@@ -79,8 +100,8 @@ def match_detail(
     )
     parts = (
         _title(match, seeker, partner),
-        _standing(match, history, waiting, people),
-        _reasons(match, placed, people),
+        how_it_stands(match, history, waiting, people),
+        reasons(match, placed, people),
         _benefit(match, people),
         pair,
         _scored(match, weights),
@@ -91,17 +112,22 @@ def match_detail(
 
 
 def _title(match: Match, seeker: Member, partner: Member) -> Markup:
-    state = STATES.get(match.state.value, match.state.value)
-    words = f"{state}, locked" if match.locked else state
     return piece(
         '<div class="row"><h2>{} <span class="small">with</span> {}</h2>{}</div>'
         '<p class="under">{}, score {}</p>',
-        seeker.name, partner.name, badge(words, TONES.get(match.state.value, "quiet")),
+        seeker.name, partner.name, state_badge(match),
         match.rationale.confidence or "a pairing by hand", percent(match.score),
     )  # fmt: skip
 
 
-def _standing(match: Match, history: Sequence[Happening], waiting: str, people: People) -> Markup:
+def state_badge(match: Match) -> Markup:
+    """Its state, and whether it is locked."""
+    state = STATES.get(match.state.value, match.state.value)
+    words = f"{state}, locked" if match.locked else state
+    return badge(words, TONES.get(match.state.value, "quiet"))
+
+
+def how_it_stands(match: Match, history: Sequence[Happening], waiting: str, people: People) -> Markup:
     """Who decided so far, and what is still to do."""
     if match.state is MatchState.SECOND_REVIEW:
         said = [approved_first(history, people), people.told(waiting)]
@@ -133,7 +159,7 @@ def _who(by: str, people: People) -> str:
     return "The operator" if by == "operator" else people.name(by)
 
 
-def _reasons(match: Match, placed: frozenset[int], people: People) -> Markup:
+def reasons(match: Match, placed: frozenset[int], people: People) -> Markup:
     """Each reason with the numbers of the words it rests on, which are marked in the two profiles below."""
     quotes = {citation.n: citation for citation in match.rationale.citations}
     named = _names_for_roles(match, people)
@@ -166,25 +192,8 @@ def _source(citation: Citation, is_placed: bool, people: People) -> Markup:
     return piece(' <span class="small">{}</span>', quoted(citation, people))
 
 
-def _names_for_roles(match: Match, people: People) -> Callable[[str], str]:
-    """The services say “the mentor”; outside quotations a first name says it shorter."""
-    words, seeker, partner = WORDS.get(match.role), people.first(match.seeker), people.first(match.partner)
-    known = match.seeker in people.introduced and match.partner in people.introduced
-    if words is None or not known or seeker == partner:
-        return lambda sentence: sentence
-    names = {words.seeker: seeker, words.partner: partner}
-    either = re.compile(
-        "|".join(rf"\b{role}\b" for role in sorted(names, key=len, reverse=True)), re.IGNORECASE
-    )
-
-    def named(sentence: str) -> str:
-        pieces = _QUOTED.split(sentence)
-        return "".join(
-            each if each.startswith("“") else either.sub(lambda found: names[found[0].lower()], each)
-            for each in pieces
-        )
-
-    return named
+def _names_for_roles(match: Match, people: People) -> Named:
+    return named_by(match.role, match.seeker, match.partner, people)
 
 
 def _benefit(match: Match, people: People) -> Markup:

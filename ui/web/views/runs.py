@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from markupsafe import Markup
 
-from copilot.domain.matches import MatchRun, Move, Unmatched
+from copilot.domain.matches import MatchRole, MatchRun, Move, Unmatched
 from copilot.services.matching.verbs.declines import Declines
 from copilot.services.matching.verbs.forcing import WhatIf
 from ui.web.people import People
 from ui.web.views.matches import percent
-from ui.web.views.pieces import NOTHING, counted, empty, listed, notice, piece, together
+from ui.web.views.pieces import NOTHING, counted, day, empty, listed, notice, piece, together
 from ui.web.views.review import CATEGORIES
 
 FEW_NAMES = 8
@@ -34,47 +34,81 @@ _NO_MATCHES = {
 
 
 def outcome(run: MatchRun, people: People) -> Markup:
-    """What a run came to, what it warns of, and who has another partner now."""
-    best = (
-        "and no better total is possible"
-        if run.gap == 0
-        else f"at most {100 * run.gap:.2f} % from the best total possible"
-    )
+    """What a run came to, what its aim cost, what it warns of, and who has another partner now."""
+    many = ("circle", "circles") if run.role is MatchRole.CIRCLE else ("match", "matches")
     told = notice(
-        f"{counted(len(run.proposed), 'match', 'matches')} proposed, {counted(len(run.unmatched), 'person', 'people')} "
-        f"without one, {best}. Nothing happens until you approve."
+        f"{counted(len(run.proposed), *many)} proposed, {counted(len(run.unmatched), 'person', 'people')} "
+        f"without one, {_best(run)}. Nothing happens until you approve."
     )
+    return told + _in_full(run, people)
+
+
+def last_run(run: MatchRun, people: People) -> Markup:
+    """The same of a run that is over, folded away: when, by whom, and what it came to."""
+    by = "the operator" if run.by == "operator" else people.name(run.by)
+    best = piece("<p>{}.</p>", _best(run).removeprefix("and ").capitalize())
+    return piece(
+        '<details class="last-run"><summary>Last run on {} by {}: {}</summary>{}{}</details>',
+        day(run.created), by, _sizes(run), best, _in_full(run, people),
+    )  # fmt: skip
+
+
+def _sizes(run: MatchRun) -> str:
+    return f"{len(run.proposed):,} proposed, {len(run.unmatched):,} without one"
+
+
+def _best(run: MatchRun) -> str:
+    """How near the run is to the best that there can be: its gap, in words."""
+    if run.aims:
+        return "as its aim wants it"
+    if run.gap == 0:
+        return "and no better total is possible"
+    return f"at most {100 * run.gap:.2f} % from the best total possible"
+
+
+def _in_full(run: MatchRun, people: People) -> Markup:
     aims = together([notice(people.told(each), "plain") for each in run.aims])
     warnings = together([notice(people.told(each), "care") for each in run.warnings])
-    return told + aims + warnings + _moved_since(run.moved, people)
+    return _price(run) + aims + warnings + _moved_since(run, people)
 
 
-def _moved_since(moved: Sequence[Move], people: People) -> Markup:
-    if not moved:
+def _price(run: MatchRun) -> Markup:
+    """The total, and what another aim than the highest total took from it."""
+    whole = run.total_score + run.price
+    share = f" ({run.price / whole:.1%} of what was possible)" if run.price and whole else ""
+    cost = f" The aim costs {run.price:.2f}{share}." if run.aims else ""
+    return piece('<p class="small run-price">All scores together: {:.2f}.{}</p>', run.total_score, cost)
+
+
+def _moved_since(run: MatchRun, people: People) -> Markup:
+    if not run.moved:
         return NOTHING
+    is_circle = run.role is MatchRole.CIRCLE
+    where = "another circle" if is_circle else "another partner"
     return piece(
-        '<details class="moved"><summary>{} another partner than before</summary>{}</details>',
-        counted(len(moved), "person has", "people have"),
-        moves(moved, people, why=True),
-    )
+        '<details class="moved"><summary>{} {} than before</summary>{}</details>',
+        counted(len(run.moved), "person has", "people have"), where,
+        moves(run.moved, people, why=True, circles=is_circle),
+    )  # fmt: skip
 
 
-def moves(moved: Iterable[Move], people: People, *, why: bool = False) -> Markup:
-    """A line for everybody who moves: from whom to whom."""
+def moves(moved: Iterable[Move], people: People, *, why: bool = False, circles: bool = False) -> Markup:
+    """A line for everybody who moves: from whom to whom; of circles, whoever stands nearest to the theme."""
+
+    def partner(member: str) -> str:
+        whom = people.name(member) if member else "nobody"
+        return f"the circle around {whom}" if circles and member else whom
+
     return listed(
         [
             piece(
                 "<b>{}</b>: {} → {}{}",
-                people.name(each.member), _partner(each.before, people), _partner(each.after, people),
+                people.name(each.member), partner(each.before), partner(each.after),
                 piece(' <span class="small">{}</span>', people.told(each.why)) if why else NOTHING,
             )
             for each in moved
         ]
     )  # fmt: skip
-
-
-def _partner(member: str, people: People) -> str:
-    return people.name(member) if member else "nobody"
 
 
 def consequences(answer: WhatIf, score_now: float, people: People) -> Markup:

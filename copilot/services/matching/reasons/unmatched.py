@@ -20,20 +20,42 @@ MOST_COMPARED = 50
 """Partners whose score is computed exactly where a large pool has nobody above the floor."""
 
 
-def explain_unmatched(pool: Pool, found: Assignment, row: int, outlook: Outlook | None = None) -> Unmatched:
+def explain_unmatched(
+    pool: Pool, found: Assignment, row: int, outlook: Outlook | None = None, paused: int = 0
+) -> Unmatched:
     """The first hurdle at which nobody was left, or that all who suit are full.
 
-    Many are explained from one `outlook`: what one more place would do is then computed once for all of them.
+    Many are explained from one `outlook`: what one more place would do is then computed once for all of them. `paused`
+    is how many who could be sought are paused, and so not in the pool; why they are is nobody's business.
     """
     outlook = outlook or Outlook(pool, found)
-    reason, cure = (
-        _too_thin(pool, row)
+    reason, cure = _too_thin(pool, row) or _with_paused(
+        _all_paused(pool, paused)
         or _ruled_out(outlook, row)
         or _below_floor(outlook, row)
         or _left_where_they_were(outlook, row)
-        or _full(outlook, row)
+        or _full(outlook, row),
+        pool,
+        paused,
     )
     return Unmatched(member=pool.seekers[row].member.id, reason=reason, cure=cure)
+
+
+def _all_paused(pool: Pool, paused: int) -> Reason | None:
+    if len(pool.partners) or not paused:
+        return None
+    words = WORDS[pool.role].partners
+    all_of_them = f"Both {words}" if paused == 2 else f"All {number(paused)} {words}"
+    who = f"The only one of the {words} is" if paused == 1 else f"{all_of_them} are"
+    return f"{who} paused at the moment.", f"Wait for the pause to end, or invite more {words}."
+
+
+def _with_paused(told: Reason, pool: Pool, paused: int) -> Reason:
+    if not paused or not len(pool.partners):
+        return told
+    words = WORDS[pool.role].partners
+    who = f"One more of the {words} is" if paused == 1 else f"{sentence(number(paused))} more {words} are"
+    return f"{told[0]} {who} paused at the moment.", told[1]
 
 
 def _too_thin(pool: Pool, row: int) -> Reason | None:

@@ -34,10 +34,19 @@ def read_weights(folder: Path, otherwise: MatchingWeights) -> MatchingWeights:
     if not file.is_file():
         return otherwise
     try:
-        told = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-        return MatchingWeights.model_validate(told)
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        return weights_in(file.read_text(encoding="utf-8"), file)
+    except UnicodeDecodeError as fault:
         raise _broken(file, "it is no YAML") from fault
+
+
+def weights_in(text: str, file: Path) -> MatchingWeights:
+    """The settings that a file's text holds. BadInput naming what is wrong."""
+    try:
+        told = yaml.safe_load(text) or {}
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        raise _broken(file, "it is no YAML") from fault
+    try:
+        return MatchingWeights.model_validate(told)
     except ValidationError as fault:
         where = "; ".join(
             f"{'.'.join(map(str, error['loc'])) or 'it'}: {error['msg']}" for error in fault.errors()

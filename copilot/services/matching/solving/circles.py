@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -25,9 +25,14 @@ SAME_FUNCTION = SCALE // 8
 FEW_OF_A_FUNCTION = 2
 LARGEST_GROUP = 96
 """Members grouped at once; a larger community is halved along its widest direction first."""
+CHANGED = 2
+"""So many of a declined circle sit elsewhere: one new face would be the same circle proposed again."""
 MOST_TURNS = 5
 EFFORT = 4.0
 """Deterministic seconds of the solver for one turn: the same on every machine, unlike seconds of a clock."""
+
+Limit = tuple[frozenset[int], int]
+"""Members by row, and how many of them one circle may have at most."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,12 @@ class Grouping:
     gap: float
 
 
-def form_circles(vectors: Matrix, functions: Sequence[str], lines: Sequence[frozenset[int]]) -> Grouping:
+def form_circles(
+    vectors: Matrix,
+    functions: Sequence[str],
+    lines: Sequence[frozenset[int]],
+    declined: Sequence[Limit] = (),
+) -> Grouping:
     """Seat members in circles around what they want to learn.
 
     Themes are moved to the middle of their circles and everybody is seated anew, in turns, until nothing changes:
@@ -58,18 +68,33 @@ def form_circles(vectors: Matrix, functions: Sequence[str], lines: Sequence[froz
         vectors: (members, dimensions), what each wants to learn, of length 1; zero where she said nothing.
         functions: of each member, empty where unknown.
         lines: sets of members of which a circle may have one at most.
+        declined: what keeps a declined circle from coming again (`apart_again`).
     """
+    limits = [*((line, 1) for line in lines), *declined]
     told = np.flatnonzero(np.linalg.norm(vectors, axis=1) > 0)
     circles: list[Circle] = []
     gaps = [0.0]
     for part in _halved(vectors, told):
         if len(part) < LEAST:
             continue
-        seated, gap = _seated(vectors[part], [functions[n] for n in part], _within(lines, part))
+        seated, gap = _seated(vectors[part], [functions[n] for n in part], _within(limits, part))
         circles += [_circle(vectors, part[np.array(members)]) for members in seated]
         gaps.append(gap)
     placed = {member for circle in circles for member in circle.members}
     return Grouping(tuple(circles), tuple(n for n in range(len(vectors)) if n not in placed), max(gaps))
+
+
+def apart_again(declined: Iterable[frozenset[str]], members: Sequence[str]) -> list[Limit]:
+    """Of each circle that somebody declined at least `CHANGED` must sit elsewhere.
+
+    Args:
+        declined: ids of the members of each.
+        members: ids in the order of the rows.
+    """
+    rows = {member: n for n, member in enumerate(members)}
+    return [
+        (frozenset(rows[each] for each in circle & rows.keys()), len(circle) - CHANGED) for circle in declined
+    ]
 
 
 def lines_of(members: Sequence[str], managers: Mapping[str, str]) -> list[frozenset[int]]:
@@ -148,10 +173,10 @@ def _halved(vectors: Matrix, rows: Rows) -> list[Rows]:
     return [*_halved(vectors, np.sort(order[:middle])), *_halved(vectors, np.sort(order[middle:]))]
 
 
-def _within(lines: Sequence[frozenset[int]], part: Rows) -> list[frozenset[int]]:
+def _within(limits: Sequence[Limit], part: Rows) -> list[Limit]:
     at = {int(row): n for n, row in enumerate(part)}
-    inside = [frozenset(at[row] for row in line if row in at) for line in lines]
-    return [line for line in inside if len(line) > 1]
+    inside = [(frozenset(at[row] for row in rows if row in at), most) for rows, most in limits]
+    return [(rows, most) for rows, most in inside if len(rows) > most]
 
 
 def _how_many(members: int) -> int:
@@ -160,12 +185,12 @@ def _how_many(members: int) -> int:
 
 
 def _seated(
-    vectors: Matrix, functions: Sequence[str], lines: Sequence[frozenset[int]]
+    vectors: Matrix, functions: Sequence[str], limits: Sequence[Limit]
 ) -> tuple[list[list[int]], float]:
     themes = _first_themes(vectors, _how_many(len(vectors)))
     best: tuple[int, list[list[int]], float] = (-1, [], 0.0)
     for _ in range(MOST_TURNS):
-        worth, seats, gap = _solved(vectors @ themes.T, functions, lines)
+        worth, seats, gap = _solved(vectors @ themes.T, functions, limits)
         if worth <= best[0]:
             break
         best = worth, seats, gap
@@ -192,7 +217,7 @@ def _middles(vectors: Matrix, seats: Sequence[Sequence[int]], before: Matrix) ->
 
 
 def _solved(
-    closeness: Matrix, functions: Sequence[str], lines: Sequence[frozenset[int]]
+    closeness: Matrix, functions: Sequence[str], limits: Sequence[Limit]
 ) -> tuple[int, list[list[int]], float]:
     """One seating: worth, the members of each circle, and the gap to the bound."""
     model = cp_model.CpModel()
@@ -205,8 +230,8 @@ def _solved(
         size = sum(own[circle] for own in sits)
         model.add(size >= LEAST * meets)
         model.add(size <= MOST * meets)
-        for line in lines:
-            model.add_at_most_one(sits[n][circle] for n in line)
+        for rows, most in limits:
+            model.add(sum(sits[n][circle] for n in rows) <= most)
     crowded = _crowded(model, sits, functions)
     worth = np.rint(closeness * SCALE).astype(int) + PLACED
     pairs = [(own[circle], int(worth[n, circle])) for n, own in enumerate(sits) for circle in range(circles)]

@@ -50,6 +50,12 @@ class Past:
     """What earlier matches forbid, and whose places they use."""
 
     def __init__(self, matches: Iterable[Match] = ()) -> None:
+        matches = list(matches)
+        self.declined_circles = tuple(
+            frozenset(match.people)
+            for match in matches
+            if match.role is MatchRole.CIRCLE and match.state is MatchState.DECLINED
+        )
         # A circle forbids no pair and takes nobody's place.
         matches = [match for match in matches if match.role is not MatchRole.CIRCLE]
         self.declined = _pairs(match for match in matches if match.state is MatchState.DECLINED)

@@ -53,7 +53,7 @@ class Accepting(MatchRecords):
             )
 
     def _check_still_allowed(self, unit: UnitOfWork, match: Match) -> None:
-        today = TodaysRules.of(unit)
+        today = TodaysRules.of(unit, self._clock.now().date())
         broken = today.broken(match)
         if broken:
             raise Conflict(

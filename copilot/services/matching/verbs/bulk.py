@@ -63,7 +63,7 @@ class Deciding(Reviewing):
         Conflict names every match that can't be approved, and each partner who would have more matches than places.
         """
         with self._units() as unit:
-            today = TodaysRules.of(unit)
+            today = TodaysRules.of(unit, self._clock.now().date())
             matches = self._selected(unit, asker, chosen, second=True)
             _check_places(today, matches)
 

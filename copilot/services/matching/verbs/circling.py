@@ -18,7 +18,14 @@ from copilot.services.matching.reasons.role_words import listed, number, sentenc
 from copilot.services.matching.scores.affinity import encoded
 from copilot.services.matching.scores.evidence import Evidence, Told, quotation, told_by
 from copilot.services.matching.scores.pooling import Matrix, Ragged
-from copilot.services.matching.solving.circles import LEAST, Circle, Grouping, conflicts_of, form_circles
+from copilot.services.matching.solving.circles import (
+    LEAST,
+    Circle,
+    Grouping,
+    apart_again,
+    conflicts_of,
+    form_circles,
+)
 from copilot.services.matching.verbs.seeing import Seeing, Seen
 
 SEEK_CIRCLES = frozenset({Role.PEER, Role.MENTEE})
@@ -47,7 +54,9 @@ class Circling(Seeing):
         members = [one.member for one in told]
         managers = {each.id: each.line_manager_id for each in seen.members}
         functions = [member.profile.function.strip().casefold() for member in members]
-        grouping = form_circles(needs.means(), functions, conflicts_of(members, managers))
+        declined = apart_again(seen.past.declined_circles, [member.id for member in members])
+        conflicts = conflicts_of(members, managers)
+        grouping = form_circles(needs.means(), functions, conflicts, declined)
         return Gathered(told, needs, grouping)
 
     def _seeking_circles(self, seen: Seen, programme: str) -> list[Member]:

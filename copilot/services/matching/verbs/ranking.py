@@ -11,7 +11,8 @@ from copilot.domain.members import Member
 from copilot.domain.records import new_id
 from copilot.errors import BadInput, Conflict, NotFound
 from copilot.ports import UnitOfWork
-from copilot.services.matching.solving.rules import Past, Rules, paired_roles
+from copilot.services.matching.solving.pool import has_a_role
+from copilot.services.matching.solving.rules import SEEKER_ROLES, Past, Rules, paired_roles
 from copilot.services.matching.verbs.records import VISIBLE_TO_BOTH
 from copilot.services.matching.verbs.seeing import Seeing, Seen, seeker_in
 from copilot.services.policy import Action
@@ -47,6 +48,19 @@ class Ranking(Seeing):
                 self._log(unit, asker, record.id, verb, kind="choice", partners=str(len(partners)))
             unit.commit()
         return kept
+
+    def kinds_to_choose(self, asker: Asker, member_id: str) -> tuple[MatchRole, ...]:
+        """The kinds of partners she can be suggested, and rank: what her roles seek, or what she was nominated for."""
+        self._policy.require(asker, Action.CHOICES_READ, owners=(member_id,))
+        seen = self._see("")
+        member = seen.by_id.get(member_id)
+        if member is None:
+            return ()
+        return tuple(
+            role
+            for role in SEEKER_ROLES
+            if has_a_role(member, role, seeking=True) or member_id in seen.nominated(role, "")
+        )
 
     def choices(
         self, asker: Asker, *, member: str = "", role: MatchRole | None = None, programme: str | None = None

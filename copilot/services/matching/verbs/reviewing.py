@@ -31,7 +31,7 @@ class Reviewing(Seeing):
         """
         with self._units() as unit:
             match = self._reviewed(unit, asker, match_id)
-            approved = self._approved(unit, asker, match, TodaysRules.of(unit))
+            approved = self._approved(unit, asker, match, TodaysRules.of(unit, self._clock.now().date()))
             unit.commit()
         return approved
 
@@ -99,7 +99,7 @@ class Reviewing(Seeing):
         return undone
 
     def _check_rules(self, unit: UnitOfWork, match: Match) -> None:
-        TodaysRules.of(unit).check(match)
+        TodaysRules.of(unit, self._clock.now().date()).check(match)
 
     def _approved(
         self, unit: UnitOfWork, asker: Asker, match: Match, today: TodaysRules, batch: str = ""
@@ -167,7 +167,7 @@ class Reviewing(Seeing):
                 place=f"match {match.id}",
                 cure="Decline it and run again.",
             )
-        TodaysRules.of(unit).check(match.changed(partner=partner_id))
+        TodaysRules.of(unit, self._clock.now().date()).check(match.changed(partner=partner_id))
         if partner_id == match.partner:
             raise Conflict(
                 "That is the partner already.", place=f"match {match.id}", cure="Name another partner."

@@ -71,7 +71,7 @@ class Running(Circling):
         if aim.is_the_total:
             found = keep_together(pool, found, {match.seeker: match.partner for match in earlier})
         outlook = Outlook(pool, found)
-        run = self._run_record(asker, outlook, programme, seed, earlier)
+        run = self._run_record(asker, seen, outlook, programme, seed, earlier)
         run = run.changed(warnings=read.warnings, price=round(aimed_at.price, 6), aims=aimed_at.told)
         matches = self._proposed(outlook, run, earlier, progress)
         kept = self._keep(asker, seen, run, matches, earlier)
@@ -86,15 +86,22 @@ class Running(Circling):
             log.warning("The profile index stays as it was: %s", error)
 
     def _run_record(
-        self, asker: Asker, outlook: Outlook, programme: str, seed: int, earlier: Sequence[Match]
+        self,
+        asker: Asker,
+        seen: Seen,
+        outlook: Outlook,
+        programme: str,
+        seed: int,
+        earlier: Sequence[Match],
     ) -> MatchRun:
         pool, found = outlook.pool, outlook.found
+        paused = len(self._paused(seen, pool.role))
         alone = np.flatnonzero(found.chosen == NOBODY)
         return MatchRun(
             id=new_id("run"),
             role=pool.role,
             programme=programme,
-            unmatched=tuple(explain_unmatched(pool, found, int(row), outlook) for row in alone),
+            unmatched=tuple(explain_unmatched(pool, found, int(row), outlook, paused) for row in alone),
             total_score=round(found.total_score, 6),
             gap=found.gap,
             seed=seed,

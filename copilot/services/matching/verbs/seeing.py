@@ -17,6 +17,7 @@ from copilot.services.matching.solving.rules import Past, is_fixed, paired_roles
 from copilot.services.matching.verbs.reading import Read, Reading
 from copilot.services.matching.verbs.recall import KINDS, Recalled
 from copilot.services.matching.verbs.records import MatchRecords
+from copilot.services.pausing import end_pauses
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,13 @@ class Seeing(MatchRecords):
     """Who seeks and who is sought, as the records say at this moment."""
 
     def _see(self, programme: str) -> Seen:
+        self._end_pauses()
         with self._units.reading() as unit:
             return self._recalled_in(unit, programme)
+
+    def _end_pauses(self) -> None:
+        """Whose pause is over takes part again from here on."""
+        end_pauses(self._units, self._clock.now().date())
 
     def _recalled_in(self, unit: UnitOfWork, programme: str) -> Seen:
         """As `_see_in`, by what is remembered; only in a unit that reads."""
@@ -135,6 +141,17 @@ class Seeing(MatchRecords):
             member
             for member in seen.members
             if member.id in seen.takes_part and not member.paused and has_a_role(member, role, seeking=False)
+        ]
+
+    def _paused(self, seen: Seen, role: MatchRole) -> list[Member]:
+        """Who could be sought, were she not paused; not who takes nobody anyway."""
+        return [
+            member
+            for member in seen.members
+            if member.id in seen.takes_part
+            and member.paused
+            and member.capacity != 0
+            and has_a_role(member, role, seeking=False)
         ]
 
     def _seeking(self, seen: Seen, role: MatchRole, programme: str, *, opt_out: bool = False) -> list[Member]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from copilot.domain.matches import Match, MatchRole
 from copilot.domain.members import Member
@@ -11,6 +12,7 @@ from copilot.ports import UnitOfWork
 from copilot.services.matching.solving.circles import broken_in_circle
 from copilot.services.matching.solving.rules import Broken, Past, Rules, is_fixed
 from copilot.services.members.reporting_lines import chain_above
+from copilot.services.pausing import as_of
 
 
 class TodaysRules:
@@ -29,9 +31,9 @@ class TodaysRules:
             self.note(match)
 
     @classmethod
-    def of(cls, unit: UnitOfWork) -> TodaysRules:
-        """As this unit of work sees them."""
-        return cls(unit.members.all(), unit.matches.all())
+    def of(cls, unit: UnitOfWork, today: date) -> TodaysRules:
+        """As this unit of work sees them on that day: a pause may be over."""
+        return cls(as_of(unit, unit.members.all(), today), unit.matches.all())
 
     def note(self, match: Match) -> None:
         """From now on a match is as given here."""

@@ -1,0 +1,208 @@
+"""What goes with a member who leaves, and what stays for others without her: the contract's “Deleting”."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from copilot.domain.choices import Choice
+from copilot.domain.drafts import Draft
+from copilot.domain.matches import AuditEntry, Match, MatchRun
+from copilot.domain.members import Member
+from copilot.domain.programmes import Programme
+from copilot.domain.relationships import Relationship, Session
+from copilot.ports import Repository, UnitOfWork
+from copilot.services.members.masking import Mask
+
+LEFT = "One of the two has left the community."
+
+
+class Leaving:
+    """One member taken out of all records, inside one transaction.
+
+    Args:
+        unit: the transaction; nothing is committed here.
+        member: who leaves.
+        stand_in: the opaque id that stands for hers where others keep something.
+        now: sessions planned for later are cancelled.
+    """
+
+    def __init__(self, unit: UnitOfWork, member: Member, stand_in: str, now: datetime) -> None:
+        self._unit, self._member, self._stand_in, self._now = unit, member, stand_in, now
+        self._names = {each.id: each.name for each in unit.members.all()}
+        self._gone: set[str] = set()
+        self.removed: Counter[str] = Counter()
+        """Kind → how many records went."""
+        self.without_manager: list[str] = []
+        """Programmes that nobody manages any more."""
+
+    def do(self) -> None:
+        """Take out what is hers, and her out of the rest."""
+        self._remove_own()
+        self._remove_drafts()
+        self._leave_relationships()
+        self._leave_lists()
+        self.removed["conversations"] = self._unit.forget_conversations(self._member.id)
+        self._remove("members", self._unit.members, [self._member])
+        mask = self._mask()
+        self._unit.rewrite_conversations({*mask.words, *self._gone}, mask.turn)
+        self._mask_the_rest(mask)
+
+    def _remove_own(self) -> None:
+        unit, her = self._unit, self._member.id
+        own: list[tuple[str, Repository[Any], Iterable[Any]]] = [
+            ("accounts", unit.accounts, _found(unit.accounts, her)),
+            ("invitations", unit.invitations, unit.invitations.all(member=her)),
+            ("signed_in", unit.signed_in, unit.signed_in.all(member=her)),
+            ("pauses", unit.pauses, _found(unit.pauses, her)),
+            ("enrolments", unit.enrolments, unit.enrolments.all(member=her)),
+            ("declared_groups", unit.declared_groups, unit.declared_groups.all(member=her)),
+            ("choices", unit.choices, unit.choices.all(member=her)),
+            ("nominations", unit.nominations, unit.nominations.all(member=her)),
+            ("goals", unit.goals, unit.goals.all(member=her)),
+            ("notes", unit.notes, unit.notes.all(author=her)),
+            ("actions", unit.actions, unit.actions.all(owner=her)),
+            ("feedback", unit.feedback, unit.feedback.all(by=her)),
+            ("moments", unit.moments, _each_once(unit.moments.all(member=her), unit.moments.all(by=her))),
+            ("verdicts", unit.verdicts, _each_once(unit.verdicts.all(seeker=her), unit.verdicts.all(partner=her))),
+            ("matches", unit.matches, [one for one in unit.matches.mentioning([her]) if her in one.people]),
+        ]  # fmt: skip
+        for kind, repository, records in own:
+            self._remove(kind, repository, records)
+
+    def _remove_drafts(self) -> None:
+        """Those she had made or that are about her, and those that quote her: without a source there is no claim."""
+        unit, her, mask = self._unit, self._member.id, self._mask()
+        ours = {one.id for one in unit.relationships.mentioning([her]) if her in one.members}
+
+        def goes(draft: Draft) -> bool:
+            about = draft.about == her or draft.made_by == her or her in draft.owners
+            return about or draft.relationship in ours or mask.rests_on_her(draft.citations)
+
+        drafts = _each_once(unit.drafts.mentioning({her, *self._gone}), unit.drafts.all(relationship=ours))
+        self._remove("drafts", unit.drafts, [draft for draft in drafts if goes(draft)])
+
+    def _leave_relationships(self) -> None:
+        for relationship in self._unit.relationships.mentioning([self._member.id]):
+            if self._member.id in relationship.members:
+                if relationship.agreement is not None:
+                    self.removed["agreements"] += 1
+                self._unit.relationships.save(self._left(relationship))
+                for session in self._unit.sessions.all(relationship=relationship.id):
+                    self._leave_session(session, of_two=len(relationship.members) == 2)
+
+    def _left(self, relationship: Relationship) -> Relationship:
+        """For the other side it stays, with an opaque id; a circle of several goes on, two people's has ended."""
+        members = tuple(self._stand_in if m == self._member.id else m for m in relationship.members)
+        ended = {"state": "closed", "reason": LEFT} if len(members) == 2 else {}
+        return relationship.changed(members=members, match="", agreement=None, **ended)
+
+    def _leave_session(self, session: Session, *, of_two: bool) -> None:
+        """Dates stay; nobody knows who found the words of a topic, so it goes where one of two people may have."""
+        ratings = {member: n for member, n in session.ratings.items() if member != self._member.id}
+        changed = session.changed(
+            ratings=ratings, agenda="" if session.agenda in self._gone else session.agenda
+        )
+        if of_two:
+            later = session.state == "planned" and session.at > self._now
+            changed = changed.changed(topic="", state="cancelled" if later else session.state)
+        if changed != session:
+            self._unit.sessions.save(changed)
+
+    def _leave_lists(self) -> None:
+        unit, her = self._unit, self._member.id
+        for member in unit.members.mentioning([her]):
+            if member.id != her and (member.line_manager_id == her or her in member.vetoes):
+                boss = "" if member.line_manager_id == her else member.line_manager_id
+                unit.members.save(member.changed(line_manager_id=boss, vetoes=member.vetoes - {her}))
+        for choice in unit.choices.mentioning([her]):
+            self._leave_choice(choice)
+        for programme in unit.programmes.mentioning([her]):
+            self._leave_programme(programme)
+        for match in unit.matches.mentioning([her]):
+            _save_if_changed(unit.matches, match, _without_alternative(match, her))
+        for run in unit.runs.mentioning({her, *self._gone}):
+            _save_if_changed(unit.runs, run, _without_member(run, her, self._gone))
+
+    def _leave_choice(self, choice: Choice) -> None:
+        if self._member.id not in choice.ranked:
+            return
+        others = tuple(each for each in choice.ranked if each != self._member.id)
+        if others:
+            self._unit.choices.save(choice.changed(ranked=others))
+        else:
+            self._unit.choices.remove(choice.id)
+
+    def _leave_programme(self, programme: Programme) -> None:
+        if self._member.id in programme.managers:
+            others = programme.managers - {self._member.id}
+            self._unit.programmes.save(programme.changed(managers=others))
+            if not others:
+                self.without_manager.append(programme.id)
+
+    def _mask_the_rest(self, mask: Mask) -> None:
+        """Whatever else names her: in others' words, in the log, in what a new kind of record may hold."""
+        for repository in _every(self._unit):
+            for record in repository.mentioning(mask.words):
+                _save_if_changed(repository, record, self._masked(mask, record))
+
+    def _masked(self, mask: Mask, record: Any) -> Any:
+        if isinstance(record, AuditEntry) and record.by == self._member.id:
+            record = record.changed(reason="")
+        return mask.record(record)
+
+    def _mask(self) -> Mask:
+        return Mask(self._member, self._stand_in, self._names, self._gone)
+
+    def _remove(self, kind: str, repository: Repository[Any], records: Iterable[Any]) -> None:
+        for record in records:
+            repository.remove(record.id)
+            self._gone.add(record.id)
+            self.removed[kind] += 1
+
+
+def _every(unit: UnitOfWork) -> tuple[Repository[Any], ...]:
+    return (
+        unit.accounts, unit.invitations, unit.signed_in, unit.tries, unit.pauses,
+        unit.members, unit.programmes, unit.enrolments, unit.matches, unit.runs, unit.choices, unit.nominations,
+        unit.verdicts, unit.relationships, unit.sessions, unit.notes, unit.actions, unit.goals, unit.moments,
+        unit.feedback, unit.declared_groups, unit.drafts, unit.audit_log,
+    )  # fmt: skip
+
+
+def _found(repository: Repository[Any], record_id: str) -> list[Any]:
+    record = repository.find(record_id)
+    return [] if record is None else [record]
+
+
+def _each_once(*groups: Iterable[Any]) -> list[Any]:
+    return list({record.id: record for group in groups for record in group}.values())
+
+
+def _save_if_changed(repository: Repository[Any], before: Any, after: Any) -> None:
+    if after != before:
+        repository.save(after)
+
+
+def _without_alternative(match: Match, her: str) -> Match:
+    """The other candidates of a match without her, and no sentence about what she could change."""
+    rationale = match.rationale
+    names_her: Callable[[str], bool] = lambda sentence: her in sentence.replace(".", " ").split()  # noqa: E731
+    return match.changed(
+        rationale=rationale.model_copy(
+            update={
+                "alternatives": tuple(one for one in rationale.alternatives if one.member != her),
+                "would_change": tuple(said for said in rationale.would_change if not names_her(said)),
+            }
+        )
+    )
+
+
+def _without_member(run: MatchRun, her: str, gone: Collection[str]) -> MatchRun:
+    return run.changed(
+        proposed=tuple(each for each in run.proposed if each not in gone),
+        unmatched=tuple(each for each in run.unmatched if each.member != her),
+        moved=tuple(each for each in run.moved if each.member != her),
+    )

@@ -1,0 +1,42 @@
+"""Rows in which given words stand, in whichever column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import JSON, Column, ColumnElement, String, Table, Text, cast, false, or_
+
+AT_ONCE = 100
+"""Words in one query: with twenty columns that is well under what SQLite takes in an expression."""
+_ESCAPE = "\\"
+
+
+def in_hundreds(words: Collection[str]) -> Iterator[list[str]]:
+    """The words, each once, so many at a time as one query takes."""
+    every = sorted({word for word in words if word})
+    for start in range(0, len(every), AT_ONCE):
+        yield every[start : start + AT_ONCE]
+
+
+def mentions(table: Table, words: Sequence[str]) -> ColumnElement[bool]:
+    """That one of the words stands in one of the columns that hold text; in whatever case, of A to Z."""
+    columns = [_as_text(column) for column in table.columns if isinstance(column.type, (String, Text, JSON))]
+    patterns = {f"%{_literally(form)}%" for word in words for form in _forms(word)}
+    found = [column.ilike(pattern, escape=_ESCAPE) for column in columns for pattern in sorted(patterns)]
+    return or_(*found) if found else false()
+
+
+def _as_text(column: Column[object]) -> ColumnElement[str]:
+    return cast(column, Text) if isinstance(column.type, JSON) else column  # type: ignore[return-value] # is a string
+
+
+def _forms(word: str) -> tuple[str, str]:
+    """As it stands in a text, and as JSON writes it (`Zo\\u00eb`)."""
+    return word, json.dumps(word)[1:-1]
+
+
+def _literally(text: str) -> str:
+    for sign in (_ESCAPE, "%", "_"):
+        text = text.replace(sign, _ESCAPE + sign)
+    return text

@@ -1,0 +1,121 @@
+"""What "My sessions" shows of the relationship that is chosen: the updates of all its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import Any
+
+import gradio as gr
+
+from copilot.domain.asking import Asker
+from copilot.domain.drafts import Draft
+from copilot.domain.relationships import Session
+from copilot.errors import NotFound
+from copilot.services.relationships import SharedThings
+from ui.web.desk import Desk
+from ui.web.mood_bar import nothing_said
+from ui.web.people import People
+from ui.web.views.pieces import NOTHING, empty, notice, piece, shown
+from ui.web.views.relationships import action_label, done_items, partner_of
+from ui.web.views.sessions import (
+    EQUALS,
+    all_sessions,
+    held_question,
+    next_card,
+    next_session,
+    notes_apart,
+    promises,
+    relationships_nav,
+    session_label,
+    unsettled,
+    who_it_is,
+)
+
+
+def sought_by(desk: Desk, asker: Asker) -> list[SharedThings]:
+    """The asker's relationships in which she sought a partner, or in which all are equals; active ones first."""
+    service, me = desk.copilot.relationships, asker.member
+    own = [each for each in service.visible_to(asker) if me in each.members]
+    hers = [each for each in own if each.seeker == me or each.role in EQUALS]
+    ordered = sorted(hers, key=lambda each: (each.state != "active", each.started, each.id))
+    return [service.shared(asker, each.id) for each in ordered]
+
+
+def filled(
+    desk: Desk, asker: Asker, wanted: str, words: str = "", ticked: Sequence[str] = ()
+) -> tuple[Any, ...]:
+    """Every part of the page for the relationship `wanted`, her first where there is none of that id.
+
+    `words` say what has just been done, `ticked` which items could be taken back.
+    """
+    own = sought_by(desk, asker)
+    open_one = next((each for each in own if each.relationship.id == wanted), own[0] if own else None)
+    people = desk.people(asker, {member for things in own for member in things.relationship.members})
+    told = (shown(notice(words)) if words else "", list(ticked), gr.update(visible=bool(ticked)))
+    if open_one is None:
+        nobody = empty(
+            "You have no mentor here yet.",
+            "Look at who could suit you under “Find a mentor”; your programme’s manager makes the match.",
+            piece('<p><a href="/partners">Find a mentor</a></p>'),
+        )
+        return "", shown(nobody), gr.update(visible=False), *[gr.update()] * 14, *told
+    cards = relationships_nav(own, asker.member, people, desk.today(), open_one.relationship.id)
+    return (
+        open_one.relationship.id,
+        shown(cards) if cards else "",
+        gr.update(visible=True),
+        *_detail(desk, asker, open_one, people),
+        *told,
+    )
+
+
+def _detail(desk: Desk, asker: Asker, things: SharedThings, people: People) -> tuple[Any, ...]:
+    today, zone, me = desk.today(), desk.zone(asker), asker.member
+    coming, passed = next_session(things, today), unsettled(things, desk.copilot.clock.now())
+    open_items = [
+        (action_label(each, "You" if each.owner == me else people.first(each.owner), today), each.id)
+        for each in promises(things.actions, me)
+    ]
+    return (
+        shown(who_it_is(things, me, people)),
+        shown(next_card(coming, _agenda_of(desk, asker, coming), today, zone)),
+        shown(held_question(passed, zone)) if passed else "",
+        gr.update(visible=bool(passed)),
+        gr.update(visible=bool(passed)),
+        _markup(all_sessions(things.sessions, zone)),
+        gr.update(
+            choices=open_items, value=[], label="Tick what is done" if open_items else "Nothing is open."
+        ),
+        _markup(done_items(things.actions, people, me)),
+        *_choices(things, people, me, zone),
+        shown(notes_apart(things, me, people)),
+        *nothing_said(things.sessions, zone),
+    )
+
+
+def _choices(things: SharedThings, people: People, me: str, zone: tzinfo | None) -> tuple[Any, ...]:
+    """Whose a promise can be, which session a note can belong to, and who can read it."""
+    others = [member for member in things.relationship.members if member != me]
+    newest = sorted(things.sessions, key=lambda each: each.at, reverse=True)
+    sessions = [(session_label(each, zone), each.id) for each in newest if each.state == "held"]
+    together = f"{people.first(partner_of(things.relationship, me))} and me"
+    return (
+        gr.update(choices=[("mine", me), *((people.first(other), other) for other in others)], value=me),
+        gr.update(choices=sessions, value=sessions[0][1] if sessions else None),
+        gr.update(choices=[("only me", "private"), (together, "shared")], value="private"),
+    )
+
+
+def _markup(markup: Any) -> str:
+    return shown(markup) if markup != NOTHING else ""
+
+
+def _agenda_of(desk: Desk, asker: Asker, session: Session | None) -> Draft | None:
+    if session is None or not session.agenda:
+        return None
+    try:
+        agenda = desk.copilot.drafting.show(asker, session.agenda)
+    except NotFound:
+        return None
+    return agenda if agenda.state == "approved" else None
