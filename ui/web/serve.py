@@ -31,6 +31,8 @@ LARGEST_UPLOAD = "5mb"
 LARGEST_REQUEST = 6 * 1024 * 1024
 UPLOADS = "uploads"
 WAITING = 128
+WARM_UP_AFTER = 3.0
+"""Seconds after the server is up."""
 NOBODY_YET = (
     "Nobody has an account yet: `mentoring accounts invite MEMBER` makes a link with which she chooses her password. "
     "`mentoring demo` has people to look around as."
@@ -86,7 +88,10 @@ def create_app(
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         if warm:
-            threading.Thread(target=_warm_up, args=(copilot,), daemon=True, name="warm-up").start()
+            # Who opens the app as soon as it is up waits for its first page, and not for an encoder beside it.
+            warming = threading.Timer(WARM_UP_AFTER, _warm_up, args=(copilot,))
+            warming.daemon = True
+            warming.start()
         yield
 
     desk, pages = Desk(copilot), every_page()
