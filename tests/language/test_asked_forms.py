@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from copilot.domain.briefs import Brief, GoalTold, Source
+from copilot.domain.briefs import Brief, GoalTold, NoteLine, Source
 from copilot.domain.drafts import RoleCharter, SponsorshipBrief
+from copilot.language.asked.actions import AskedAction, AskedActions, actions_from
 from copilot.language.asked.brief import AskedBrief, AskedSentence, brief_from
 from copilot.language.asked.charter import AskedCharter, charter_from
 from copilot.language.asked.goal_plan import AskedGoal, AskedGoalPlan, AskedStep, goal_plan_from
@@ -73,3 +74,23 @@ def test_a_model_names_an_objective_by_number_and_the_words_stay_the_communitys(
     assert plan.goals[0].objective == "Fewer reports"
     without = goal_plan_from(AskedGoalPlan(goals=[goal.model_copy(update={"objective": 7})]), BRIEF)
     assert without.goals[0].objective == ""
+
+
+def test_whose_a_promise_is_the_words_decide_before_the_model() -> None:
+    brief = BRIEF.model_copy(
+        update={
+            "people": ("Person A", "Person B"),
+            "held_on": DAY,
+            "lines": (
+                NoteLine(words=Source(n=7, text="I will send the slides by Friday."), author="Person A"),
+                NoteLine(words=Source(n=8, text="We will look up three dates."), author="Person A"),
+            ),
+        }
+    )
+    asked = AskedActions(
+        items=[
+            AskedAction(source=7, text="Send the slides", owner="Person B", due="by Friday"),
+            AskedAction(source=8, text="Look up three dates", owner="Person A"),
+        ]
+    )
+    assert [item.owner for item in actions_from(asked, brief).items] == ["Person A", ""]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, Field
 
 from copilot.domain.briefs import Brief, NoteLine
 from copilot.domain.drafts import ActionItems
+from copilot.domain.promises import promises_in
 from copilot.domain.promises.parties import Parties
 from copilot.errors import ModelUnavailable
 from copilot.language.told_actions import promised, with_questions
@@ -38,13 +41,22 @@ def actions_from(asked: AskedActions, brief: Brief) -> ActionItems:
             )
     if not asked.items:
         raise ModelUnavailable("The chat model found no promise.", place="chat model")
+    said = _owners(brief)
     return with_questions(
         [
-            promised(line, item.text, _owner(item, line, brief), _day_words(item, line), brief)
+            promised(line, item.text, _owner(item, line, brief, said), _day_words(item, line), brief)
             for item in asked.items
             for line in (lines[item.source],)
         ]
     )
+
+
+def _owners(brief: Brief) -> dict[int, set[str]]:
+    """Whose the promises of a line are, by its words; empty where they leave it open, as “we” does."""
+    owners: dict[int, set[str]] = {}
+    for one in promises_in(brief):
+        owners.setdefault(one.line.words.n, set()).add(one.owner)
+    return owners
 
 
 def asked_actions(form: ActionItems) -> AskedActions:
@@ -57,8 +69,14 @@ def asked_actions(form: ActionItems) -> AskedActions:
     )
 
 
-def _owner(item: AskedAction, line: NoteLine, brief: Brief) -> str:
-    """A full name of theirs. What is nobody's stays as it was said, for the checks to refuse."""
+def _owner(item: AskedAction, line: NoteLine, brief: Brief, said: Mapping[int, set[str]]) -> str:
+    """A full name of theirs: the words' own where they say one or leave it open, else the model's.
+
+    What is nobody's stays as it was said, for the checks to refuse.
+    """
+    by_words = said.get(line.words.n, set())
+    if len(by_words) == 1:
+        return next(iter(by_words))
     found = Parties(brief.people, line.author, brief.role).meant_by(item.owner) if item.owner.strip() else ""
     return item.owner if found is None else found
 
