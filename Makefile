@@ -60,6 +60,7 @@ figures: .venv/installed-for-tests
 	$(BIN)/python -m evals.knowledge_report
 	$(BIN)/python -m evals.matching_report
 	$(BIN)/python -m evals.drafts_report
+	$(BIN)/python -m evals.web_report
 
 format: .venv/installed-for-tests
 	$(BIN)/ruff check --fix .

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import DraftKind, Form
 from copilot.domain.wording import day_in_words
-from copilot.errors import ModelUnavailable
+from copilot.errors import ModelUnavailable, NothingToSay
 from copilot.language.agent_loop import Conversation, ask
 from copilot.language.answers import sentences_said
 from copilot.language.asked import ASKED
@@ -68,10 +68,19 @@ class ChatModelWriter:
 
     def _repair(self, kind: DraftKind, brief: Brief, faults: Sequence[str]) -> list[tuple[str, str]]:
         """What a refused try is answered with: the reasons, and a plain form to begin from."""
-        example = ASKED[kind].of_form(self._plain.write(kind, brief)) if self._plain else None
-        shown = example.model_dump_json(indent=1, exclude_none=True) if example else ""
+        shown = self._plain_form(kind, brief)
         prompt = load("repair").render(faults=list(faults), example=shown)
         return [(one.role, one.text) for one in prompt]
+
+    def _plain_form(self, kind: DraftKind, brief: Brief) -> str:
+        """As JSON; empty where there is no plain writer, or nothing it could write."""
+        if self._plain is None:
+            return ""
+        try:
+            form = self._plain.write(kind, brief)
+        except NothingToSay:
+            return ""
+        return ASKED[kind].of_form(form).model_dump_json(indent=1, exclude_none=True)
 
     def say(self, question: str, found: Sequence[Found], earlier: Sequence[str] = ()) -> Iterator[Said]:
         """The sentences of an answer from these passages alone, each as soon as its line is complete.

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from copilot.domain.briefs import NoteLine, Source
 from copilot.domain.drafts import DraftKind
 from copilot.language.asked import ASKED
 from copilot.language.chat_client import ChatClient
@@ -43,3 +44,15 @@ def test_after_a_refusal_a_model_is_told_why_and_shown_the_plain_form() -> None:
     for step in plain.goals[0].milestones:
         assert step.text in json.loads(second)[-1]["content"]
         assert step.text not in first
+
+
+def test_where_there_is_no_plain_form_the_reasons_are_told_alone() -> None:
+    brief = BRIEF.model_copy(update={"lines": (NoteLine(words=Source(n=9, text="It was a good talk.")),)})
+    reply = {"items": [{"source": 9, "text": "Go on talking", "owner": "", "due": ""}]}
+    with serving(called("AskedActions", reply)) as server:
+        ChatModelWriter(ChatClient("small", server.url), PLAIN).write(
+            DraftKind.ACTIONS, brief, ["complete: no"]
+        )
+    said = server.asked[0]["messages"][-1]["content"]
+    assert "complete: no" in said
+    assert "plain form" not in said

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from copilot.domain.drafts import CheckResult, DraftKind, Form
 from copilot.domain.usage import Usage
-from copilot.errors import ModelUnavailable
+from copilot.errors import ModelUnavailable, NothingToSay
 from copilot.ports import Spent, Writer
 from copilot.services.contacts import without_contacts
 from copilot.services.drafting.checks import check
@@ -78,7 +78,10 @@ class Composer:
 
     def _credited(self, written: Composed, kind: DraftKind, gathered: Gathered) -> tuple[Composed, str]:
         """A model that hands back the plain form it was shown has written nothing, and is not named for it."""
-        plain = self._embedded.write(kind, gathered.brief)
+        try:
+            plain = self._embedded.write(kind, gathered.brief)
+        except NothingToSay:
+            return written, ""
         if not _texts(written.form) <= _texts(plain):
             return written, ""
         remark = f"{written.writer} added nothing to the plain form it saw, so these words are the embedded writer's."
