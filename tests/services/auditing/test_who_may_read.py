@@ -23,7 +23,10 @@ MAY_TOUCH = {
     "copilot/demo/histories.py",
     "copilot/demo/loading.py",
     "copilot/demo/records.py",
-    "copilot/services/members/deleting.py",  # delete means gone
+    "copilot/services/members/kinds.py",  # what is known about oneself: shown to herself, handed out to herself,
+    "copilot/services/members/gathering.py",
+    "copilot/services/members/leaving.py",  # and delete means gone
+    "ui/web/pages/about_me.py",
     "copilot/services/auditing/declaring.py",  # how they come in
     "copilot/services/auditing/scene.py",  # the audit reads them here,
     "copilot/services/auditing/groups.py",  # and groups people by them

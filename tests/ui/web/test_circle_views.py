@@ -88,7 +88,7 @@ def test_hostile_words_of_a_circle_stay_words() -> None:
 def test_a_decision_on_a_circle_speaks_of_all_and_promises_no_more_than_is_kept() -> None:
     assert whom(_circle(), PEOPLE) == "The circle of Ada Moreau, Bo Lindqvist, Cy Okafor and Dee Kim"
     assert decided(_circle("approved"), PEOPLE).endswith("All of them are asked now.")
-    assert decided(_circle("declined"), PEOPLE).endswith("declined.")
+    assert decided(_circle("declined"), PEOPLE).endswith("At least two of them will sit elsewhere next time.")
     assert everybody_in([_circle()]) == set(NAMES)
 
 
