@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import DraftKind, Form
@@ -73,14 +73,18 @@ class ChatModelWriter:
         return [(one.role, one.text) for one in prompt]
 
     def _plain_form(self, kind: DraftKind, brief: Brief) -> str:
-        """As JSON; empty where there is no plain writer, or nothing it could write."""
+        """As JSON; empty where there is no plain writer, or nothing it could write that a model may write."""
         if self._plain is None:
             return ""
         try:
             form = self._plain.write(kind, brief)
         except NothingToSay:
             return ""
-        return ASKED[kind].of_form(form).model_dump_json(indent=1, exclude_none=True)
+        try:
+            return ASKED[kind].of_form(form).model_dump_json(indent=1, exclude_none=True)
+        except ValidationError:
+            # What a person wrote, and the plain form quotes, may be longer than what a model may write.
+            return ""
 
     def say(self, question: str, found: Sequence[Found], earlier: Sequence[str] = ()) -> Iterator[Said]:
         """The sentences of an answer from these passages alone, each as soon as its line is complete.

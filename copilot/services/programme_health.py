@@ -20,6 +20,7 @@ from copilot.services.agreements import agreed_terms
 from copilot.services.auditing.disclosure import FEWEST_IN_A_CELL, Share, in_fives, printable
 from copilot.services.matching.verbs.reach import reach_of
 from copilot.services.matching.verbs.seeing import Seen
+from copilot.services.pausing import as_of
 from copilot.services.policy import Action, Policy
 
 MONTHS = 6
@@ -177,7 +178,7 @@ def _scene(unit: UnitOfWork, programme: Programme, now: datetime) -> _Scene:
         sessions.setdefault(session.relationship, []).append(session)
     members = {member for each in relationships for member in each.members}
     seen = Seen(
-        tuple(unit.members.all()),
+        tuple(as_of(unit, unit.members.all(), now.date())),
         frozenset(each.member for each in enrolments if each.state == "enrolled"),
         tuple(unit.matches.all(programme=programme.id)),
         tuple(unit.choices.all()),
@@ -191,7 +192,7 @@ def _health(scene: _Scene, sees_matches: bool) -> Health:
     active = scene.active
     states: Counter[str] = Counter(each.state for each in scene.relationships)
     stages: Counter[str] = Counter(each.stage.value for each in active)
-    waiting_for_a_signature = [each for each in active if each.agreement and not _signed_on(each)]
+    agreed = _breakdown(_agreed(active))
     left = sum(each.state == "left" for each in scene.enrolments)
     return Health(
         programme=scene.programme,
@@ -199,8 +200,8 @@ def _health(scene: _Scene, sees_matches: bool) -> Health:
         taking_part=share(len(scene.enrolments) - left, len(scene.enrolments)),
         states=_breakdown({state: states[state] for state in STATES}),
         stages=_breakdown({stage.value: stages[stage.value] for stage in Stage}),
-        signed=share(sum(_signed_on(each) is not None for each in active), len(active)),
-        offered=share(len(waiting_for_a_signature), len(active)),
+        signed=agreed.get("signed"),
+        offered=agreed.get("offered"),
         cadence=_cadence(scene),
         goals=_goals(scene),
         reach=tuple(_reach(scene, role) for role in _roles_of(scene.seen.matches) if role in PAIRED),
@@ -210,9 +211,9 @@ def _health(scene: _Scene, sees_matches: bool) -> Health:
     )
 
 
-def share(count: int, of: int) -> Share | None:
+def share(count: int, of: int, *, rounded: bool = False) -> Share | None:
     """`count` of `of` as it may be shown; None where there are fewer than five to be counted."""
-    return None if of < FEWEST_IN_A_CELL else printable({"": (count, of)}, (count, of))[""]
+    return None if of < FEWEST_IN_A_CELL else printable({"": (count, of)}, (count, of), rounded=rounded)[""]
 
 
 def _breakdown(counts: Mapping[str, int]) -> dict[str, Share]:
@@ -223,6 +224,13 @@ def _breakdown(counts: Mapping[str, int]) -> dict[str, Share]:
     small = any(0 < count < FEWEST_IN_A_CELL for count in counts.values())
     cells = {name: (count, whole) for name, count in counts.items()}
     return printable(cells, (whole, whole * len(cells)), rounded=small)
+
+
+def _agreed(active: Sequence[Relationship]) -> dict[str, int]:
+    """How many have signed, have something to sign, have nothing: each of them is in one of the three."""
+    signed = sum(_signed_on(each) is not None for each in active)
+    offered = sum(each.agreement is not None for each in active) - signed
+    return {"signed": signed, "offered": offered, "none": len(active) - signed - offered}
 
 
 def _signed_on(relationship: Relationship) -> date | None:
@@ -237,25 +245,30 @@ def _cadence(scene: _Scene) -> Cadence:
     active = scene.active
     kept = [found for found in (_against_agreement(scene, each) for each in active) if found]
     enough = len(kept) >= FEWEST_IN_A_CELL
+    missing = sum(not scene.is_planned(each) for each in active)
+    quiet = sum(scene.is_quiet(each) for each in active)
+    # Who is quiet has nothing planned either: a small difference would tell of the others.
+    rounded = 0 < missing - quiet < FEWEST_IN_A_CELL
     return Cadence(
         with_a_rhythm=share(len(kept), len(active)),
         keeping_it=share(sum(held >= expected - NEARLY for held, expected in kept), len(kept)),
         held=sum(held for held, _ in kept) if enough else None,
         expected=sum(expected for _, expected in kept) if enough else None,
-        next_missing=share(sum(not scene.is_planned(each) for each in active), len(active)),
-        quiet=share(sum(scene.is_quiet(each) for each in active), len(active)),
+        next_missing=share(missing, len(active), rounded=rounded),
+        quiet=share(quiet, len(active), rounded=rounded),
         months=tuple(_month(scene, first) for first in _last_months(scene.today)),
     )
 
 
 def _against_agreement(scene: _Scene, relationship: Relationship) -> tuple[int, int] | None:
-    """Meetings held and expected since both signed; of the agreement the rhythm is read, nothing else."""
+    """Meetings held and expected since both signed, until the programme's end; only the rhythm is read."""
     since, agreement = _signed_on(relationship), relationship.agreement
     weeks = agreed_terms(agreement.text, relationship.started).weeks if agreement else None
     if since is None or weeks is None:
         return None
     held = sum(day >= since for day in scene.held(relationship))
-    return held, (scene.today - since).days // (7 * weeks)
+    until = min(scene.today, scene.programme.ends)
+    return held, max(0, (until - since).days) // (7 * weeks)
 
 
 def _last_months(today: date) -> list[date]:
@@ -275,7 +288,8 @@ def _month(scene: _Scene, first: date) -> Month:
 
 
 def _goals(scene: _Scene) -> GoalsReached:
-    people = {member for each in scene.relationships for member in each.members}
+    # Who has left the community stands in a relationship still, under an opaque id, and has no goals.
+    people = {member for each in scene.relationships for member in each.members} & scene.seen.by_id.keys()
     kept = [goal for goal in scene.goals if goal.state != "dropped"]
     reached = [goal for goal in kept if goal.state == "reached"]
     having, who_reached = {goal.member for goal in kept}, {goal.member for goal in reached}

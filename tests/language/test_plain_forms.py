@@ -56,3 +56,12 @@ def test_where_there_is_no_plain_form_the_reasons_are_told_alone() -> None:
     said = server.asked[0]["messages"][-1]["content"]
     assert "complete: no" in said
     assert "plain form" not in said
+
+
+def test_a_plain_form_that_quotes_more_than_a_model_may_write_is_not_shown() -> None:
+    long = Source(n=8, text="Two meetings held, and the third one planned. " * 20)
+    brief = BRIEF.model_copy(update={"goals": (BRIEF.goals[0].model_copy(update={"measure": long}),)})
+    with serving(called("AskedGoalPlan", PLAN)) as server:
+        writer = ChatModelWriter(ChatClient("small", server.url), PLAIN)
+        writer.write(DraftKind.GOAL_PLAN, brief, ["specific: no"])
+    assert "plain form" not in server.asked[0]["messages"][-1]["content"]

@@ -215,3 +215,39 @@ def test_a_hidden_part_of_a_whole_cannot_be_worked_out_from_the_others(counts: l
         assert all(
             each.count == count for each, count in zip(found.values(), counts, strict=False) if each.rate
         )
+
+
+def test_nothing_more_is_expected_once_the_programme_has_ended() -> None:
+    home = community()
+    with home() as unit:
+        programme = unit.programmes.get("p1")
+        unit.programmes.save(programme.changed(ends=(NOW - 42 * DAY).date()))
+        unit.commit()
+    assert service(home).show(MANAGER, "p1").cadence.expected == 12 * 2
+
+
+def test_who_has_left_the_community_is_not_counted_as_somebody_without_a_goal() -> None:
+    home = community()
+    with home() as unit:
+        unit.members.remove("o0")
+        relationship = unit.relationships.get("r0")
+        unit.relationships.save(relationship.changed(members=("e0", "former-1"), state="closed"))
+        unit.commit()
+    found = service(home).show(MANAGER, "p1").goals.with_a_goal
+    assert found
+    assert found.told == "12 of 23 (52%)"
+
+
+def test_how_few_have_nothing_to_sign_cannot_be_worked_out() -> None:
+    home = community()
+    with home() as unit:
+        for n in range(6):
+            unit.relationships.save(
+                unit.relationships.get(f"r{n}").changed(agreement=Agreement(text=RHYTHM) if n else None)
+            )
+        unit.commit()
+    found = service(home).show(MANAGER, "p1")
+    assert found.signed
+    assert found.signed.rounded
+    assert found.offered
+    assert found.offered.rounded

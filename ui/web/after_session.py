@@ -14,7 +14,7 @@ from ui.web.items_pane import ItemsPane
 from ui.web.mood_bar import WHO_SEES, MoodBar, nothing_said
 from ui.web.page import Room
 from ui.web.views.glances import held_sessions
-from ui.web.views.pieces import piece
+from ui.web.views.pieces import subheading
 
 WHICH_NOTES = (("those we both see", "shared"), ("my private ones too, for me alone", "mine"))
 
@@ -24,7 +24,7 @@ class AfterSession:
 
     def __init__(self, room: Room) -> None:
         self._room, self._desk = room, room.desk
-        room.slot(piece('<div class="section"><h2>After a session</h2></div>'))
+        room.slot(subheading("After a session"))
         self._session = gr.Dropdown([], label="Session")
         with gr.Accordion("Write a note", open=False, elem_classes="fold"):
             self._text = gr.Textbox(label="Note", lines=4, max_length=20_000)

@@ -60,7 +60,7 @@ class DecisionBar:
             self.reason = gr.Textbox(label=WHY, visible=False, max_length=500, min_width=260, scale=2)
 
     def _lay_out_replacing(self) -> None:
-        self._answer = self._room.slot(classes="answer-slot", visible=False)
+        self._answer = self._room.slot(visible=False)
         with gr.Row(elem_classes="asking"):
             self.partner = gr.Dropdown(
                 [], label="Who instead? Type a name or an id.", visible=False, min_width=260, scale=2

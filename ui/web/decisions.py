@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Decision = Literal["", "approve", "wait", "agree", "sign"]
 OPEN = ("offered", "edited")
+"""States of a draft that nobody has decided on."""
+ABOUT_SOMEBODY = (DraftKind.RECOGNITION, DraftKind.BRIEF)
+"""Kinds of words that are told of somebody, who agrees to it first."""
 
 
 class Decisions:
@@ -38,9 +41,8 @@ class Decisions:
             return None
         try:
             found = self._copilot.agreements.show(asker, draft.relationship)
-        except (
-            NotFound
-        ):  # the relationship has ended with a member's leaving; the words are still hers to read
+        except NotFound:
+            # The relationship has ended with a member's leaving; the words are still hers to read.
             return None
         return found if isinstance(found, AgreementStanding) else None
 

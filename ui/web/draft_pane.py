@@ -63,7 +63,7 @@ class DraftPane:
         self._decisions = Decisions(room.desk.copilot)
         self._draft_id = gr.State("")
         self._told = room.slot()
-        self._paper = room.slot(classes="draft-slot")
+        self._paper = room.slot()
         self._editor = gr.Textbox(
             label="The words, in Markdown", lines=18, max_lines=40, visible=False, elem_classes="editor"
         )
@@ -114,7 +114,7 @@ class DraftPane:
 
     def nothing(self, told: str = "") -> list[Any]:
         """Updates that empty the pane."""
-        return ["", _said(told, "plain"), "", *self._visible("empty").values()]
+        return ["", shown(notice(told, "plain")), "", *self._visible("empty").values()]
 
     def asking(self, error: NothingToSay) -> list[Any]:
         """Updates that show what to ask, where too little is known for a draft."""
@@ -128,7 +128,7 @@ class DraftPane:
         visible["editor"] = gr.update(visible=mode == "editing", value=draft.markdown)
         label = self._approve_label or _APPROVE[draft.kind]
         visible["approve"] = gr.update(visible="approve" in _OFFERED.get(mode, set()), value=label)
-        return [draft.id, _said(told), words, *visible.values()]
+        return [draft.id, shown(notice(told)), words, *visible.values()]
 
     def latest(self, asker: Asker, kind: DraftKind, relationship: str = "") -> list[Any]:
         """Updates that show the newest draft of this kind that wasn't discarded: closing a page loses nothing."""
@@ -200,10 +200,6 @@ class DraftPane:
     def _discarded(self, draft_id: str, reason: str, request: gr.Request) -> list[Any]:
         self._desk.copilot.drafting.discard(self._desk.asker(request), draft_id, reason)
         return self.nothing("Discarded. Nothing of it was used.")
-
-
-def _said(words: str, tone: str = "good") -> str:
-    return shown(notice(words, tone)) if words else ""
 
 
 def _members_cited(draft: Draft) -> set[str]:

@@ -10,14 +10,14 @@ import gradio as gr
 from copilot.domain.asking import Asker
 from copilot.domain.drafts import Draft, DraftKind
 from copilot.errors import BadInput, CopilotError, NothingToSay
+from ui.web.decisions import OPEN
 from ui.web.page import Room
-from ui.web.pages.goals import read_day
+from ui.web.typed_times import read_day
 from ui.web.views.action_items import MOST_ROWS, Row, items_of, read_from, row_of, text_of, to_settle
 from ui.web.views.drafts import questions
 from ui.web.views.pieces import busy, counted, notice, shown
 
 NOBODY_YET = ("nobody yet", "")
-OPEN = ("offered", "edited")
 
 
 class ItemsPane:
@@ -71,7 +71,7 @@ class ItemsPane:
 
     def nothing(self, told: str = "") -> list[Any]:
         """Updates that empty the pane."""
-        return self._filled(shown(notice(told)) if told else "")
+        return self._filled(shown(notice(told)))
 
     def waiting(self, asker: Asker, relationship: str) -> list[Any]:
         """Updates that show what was found before and nobody has decided on: closing a page loses nothing."""
@@ -89,10 +89,7 @@ class ItemsPane:
         if more > 0:
             told += f" The first {MOST_ROWS} are shown; find the rest once these are kept."
         rows = [(row_of(item), shown(read_from(item))) for item in items[:MOST_ROWS]]
-        settle = to_settle(draft)
-        return self._filled(
-            shown(notice(told, "plain")), draft.id, rows, names, shown(settle) if settle else ""
-        )
+        return self._filled(shown(notice(told, "plain")), draft.id, rows, names, shown(to_settle(draft)))
 
     def _filled(
         self,

@@ -11,8 +11,8 @@ from copilot.domain.matches import Match, MatchState
 from copilot.errors import BadInput
 from ui.web.desk import Desk
 from ui.web.page import Room
-from ui.web.views.matches import own_match_cards
-from ui.web.views.pieces import notice, piece, shown
+from ui.web.views.matches import asked_of, own_match_cards
+from ui.web.views.pieces import notice, shown, subheading
 
 _BEGUN = "You both said yes: your relationship begins."
 _HALF = "Your yes is kept. Now it’s their turn."
@@ -40,13 +40,10 @@ class OfferedMatches:
         own = offered(self._desk, asker)
         people = self._desk.people(asker, {member for match in own for member in match.people})
         asked = [match for match in own if asker.member not in match.accepted_by]
-        names = [
-            (f"{people.name(partner_in(match, asker.member))}, {match.role.value}", match.id)
-            for match in asked
-        ]
-        cards = piece("{}{}", _heading(bool(asked)), own_match_cards(own, asker.member, people))
+        names = [(asked_of(match, asker.member, people), match.id) for match in asked]
+        cards = _heading(bool(asked)) + own_match_cards(own, asker.member, people)
         return [
-            shown(notice(told)) if told else "",
+            shown(notice(told)),
             shown(cards) if own else "",
             gr.update(choices=names, value=names[0][1] if names else None, visible=bool(names)),
             gr.update(visible=bool(names)),
@@ -67,9 +64,4 @@ def offered(desk: Desk, asker: Asker) -> list[Match]:
 
 def _heading(waits: bool) -> Any:
     title = "A match waits for your yes" if waits else "A match waits for the other side"
-    return piece('<div class="section"><h2>{}</h2></div>', title)
-
-
-def partner_in(match: Match, me: str) -> str:
-    """The other side."""
-    return match.partner if match.seeker == me else match.seeker
+    return subheading(title)

@@ -32,6 +32,7 @@ class Page:
         order: its place; workspaces stand in the order of their first page.
         whom: whether the navigation offers it to this asker; what may be seen, the services decide.
         build: puts its parts into a room.
+        lead: the sentence below its heading; a page without one makes its own heading.
     """
 
     path: str
@@ -55,7 +56,7 @@ class Room:
     ) -> Any:
         """A place for Markup. Gradio's HTML component wants `eval`, which the security policy refuses."""
         return gr.Markdown(
-            shown(markup) if markup else "",
+            shown(markup),
             # Its cleaner strips the names that screen readers need; views.pieces escapes instead.
             sanitize_html=False,
             latex_delimiters=[],

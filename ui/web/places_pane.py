@@ -10,7 +10,7 @@ from copilot.domain.asking import Asker
 from copilot.errors import BadInput
 from copilot.services.pausing import MOST_PLACES, Places
 from ui.web.page import Room
-from ui.web.pages.goals import read_day
+from ui.web.typed_times import read_day
 from ui.web.views.glances import places_told
 from ui.web.views.pieces import notice, shown, together
 

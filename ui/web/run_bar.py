@@ -86,7 +86,7 @@ class RunBar:
         newest = self._desk.copilot.programme_health.last_run(asker, programme, MatchRole(role))
         told = last_run(newest, self._people(asker, newest)) if newest else NOTHING
         return {
-            self._ran: shown(told) if told else "",
+            self._ran: shown(told),
             self._fold: gr.update(visible=role not in PLAIN_ONLY),
         }
 
@@ -119,7 +119,7 @@ class RunBar:
 
     def _ended(self, told: Any) -> Updates:
         return {
-            self._ran: shown(told) if told else "",
+            self._ran: shown(told),
             self.run: gr.update(visible=True, interactive=True),
             self.stop: gr.update(visible=False),
         }

@@ -34,7 +34,7 @@ WAITING = 128
 WARM_UP_AFTER = 3.0
 """Seconds after the server is up."""
 NOBODY_YET = (
-    "Nobody has an account yet: `mentoring accounts invite MEMBER` makes a link with which she chooses her password. "
+    "Nobody has an account yet: `mentoring accounts invite MEMBER` makes a link with which they choose a password. "
     "`mentoring demo` has people to look around as."
 )
 UNDOCUMENTED: dict[str, Any] = {"openapi_url": None, "docs_url": None, "redoc_url": None}

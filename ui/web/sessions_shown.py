@@ -16,7 +16,8 @@ from copilot.services.relationships import SharedThings
 from ui.web.desk import Desk
 from ui.web.mood_bar import nothing_said
 from ui.web.people import People
-from ui.web.views.pieces import NOTHING, empty, notice, piece, shown
+from ui.web.views.glances import held_sessions
+from ui.web.views.pieces import empty, notice, piece, shown
 from ui.web.views.relationships import action_label, done_items, partner_of
 from ui.web.views.sessions import (
     EQUALS,
@@ -27,7 +28,6 @@ from ui.web.views.sessions import (
     notes_apart,
     promises,
     relationships_nav,
-    session_label,
     unsettled,
     who_it_is,
 )
@@ -52,7 +52,7 @@ def filled(
     own = sought_by(desk, asker)
     open_one = next((each for each in own if each.relationship.id == wanted), own[0] if own else None)
     people = desk.people(asker, {member for things in own for member in things.relationship.members})
-    told = (shown(notice(words)) if words else "", list(ticked), gr.update(visible=bool(ticked)))
+    told = (shown(notice(words)), list(ticked), gr.update(visible=bool(ticked)))
     if open_one is None:
         nobody = empty(
             "You have no mentor here yet.",
@@ -63,7 +63,7 @@ def filled(
     cards = relationships_nav(own, asker.member, people, desk.today(), open_one.relationship.id)
     return (
         open_one.relationship.id,
-        shown(cards) if cards else "",
+        shown(cards),
         gr.update(visible=True),
         *_detail(desk, asker, open_one, people),
         *told,
@@ -80,14 +80,14 @@ def _detail(desk: Desk, asker: Asker, things: SharedThings, people: People) -> t
     return (
         shown(who_it_is(things, me, people)),
         shown(next_card(coming, _agenda_of(desk, asker, coming), today, zone)),
-        shown(held_question(passed, zone)) if passed else "",
+        shown(held_question(passed, zone)),
         gr.update(visible=bool(passed)),
         gr.update(visible=bool(passed)),
-        _markup(all_sessions(things.sessions, zone)),
+        shown(all_sessions(things.sessions, zone)),
         gr.update(
             choices=open_items, value=[], label="Tick what is done" if open_items else "Nothing is open."
         ),
-        _markup(done_items(things.actions, people, me)),
+        shown(done_items(things.actions, people, me)),
         *_choices(things, people, me, zone),
         shown(notes_apart(things, me, people)),
         *nothing_said(things.sessions, zone),
@@ -97,18 +97,13 @@ def _detail(desk: Desk, asker: Asker, things: SharedThings, people: People) -> t
 def _choices(things: SharedThings, people: People, me: str, zone: tzinfo | None) -> tuple[Any, ...]:
     """Whose a promise can be, which session a note can belong to, and who can read it."""
     others = [member for member in things.relationship.members if member != me]
-    newest = sorted(things.sessions, key=lambda each: each.at, reverse=True)
-    sessions = [(session_label(each, zone), each.id) for each in newest if each.state == "held"]
+    sessions = held_sessions(things.sessions, zone)
     together = f"{people.first(partner_of(things.relationship, me))} and me"
     return (
         gr.update(choices=[("mine", me), *((people.first(other), other) for other in others)], value=me),
         gr.update(choices=sessions, value=sessions[0][1] if sessions else None),
         gr.update(choices=[("only me", "private"), (together, "shared")], value="private"),
     )
-
-
-def _markup(markup: Any) -> str:
-    return shown(markup) if markup != NOTHING else ""
 
 
 def _agenda_of(desk: Desk, asker: Asker, session: Session | None) -> Draft | None:

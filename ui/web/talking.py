@@ -107,7 +107,7 @@ class Talking:
         return Talk(thread if turns else "", turns, drafts, people, open=visible)
 
     def _turns(self, asker: Asker, thread: str) -> tuple[Turn, ...]:
-        """None where the conversation has not begun, or was deleted on another page."""
+        """Empty where the conversation has not begun, or was deleted on another page."""
         with suppress(NotFound):
             return tuple(self._desk.copilot.chat.turns(asker, thread)) if thread else ()
         return ()

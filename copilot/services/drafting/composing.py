@@ -77,14 +77,14 @@ class Composer:
         return bill.on(embedded, remark)
 
     def _credited(self, written: Composed, kind: DraftKind, gathered: Gathered) -> tuple[Composed, str]:
-        """A model that hands back the plain form it was shown has written nothing, and is not named for it."""
+        """A model that says nothing but what stands in the plain form has written nothing, and is not named for it."""
         try:
             plain = self._embedded.write(kind, gathered.brief)
         except NothingToSay:
             return written, ""
         if not _texts(written.form) <= _texts(plain):
             return written, ""
-        remark = f"{written.writer} added nothing to the plain form it saw, so these words are the embedded writer's."
+        remark = f"{written.writer} added nothing to what the embedded writer says, so these are the latter's words."
         return replace(written, writer=self._embedded.name), remark
 
 

@@ -48,8 +48,9 @@ class Mask:
         self._roster = Roster(names)
         self._records = frozenset(records)
         self._id = re.compile(rf"(?<!\w){re.escape(member.id)}(?!\w)") if _is_like_an_id(member.id) else None
-        anywhere = "|".join(re.escape(word) for word in sorted(self.words, key=len, reverse=True))
-        self._anywhere = re.compile(rf"(?<!\w)(?:{anywhere})(?!\w)", re.IGNORECASE)
+        anywhere = "|".join(_alone(word) for word in sorted(self.words, key=len, reverse=True))
+        self._anywhere = re.compile(anywhere, re.IGNORECASE)
+        self._name = re.compile(_alone(member.name))
         self._email = re.compile(re.escape(member.email), re.IGNORECASE) if member.email else None
 
     @property
@@ -66,7 +67,7 @@ class Mask:
             return self._stand_in
         if self._email:
             said = self._email.sub(FORMER, said)
-        said = self._without_name(said.replace(self._member.name, FORMER))
+        said = self._without_name(self._name.sub(FORMER, said))
         if self._id and self._id.search(said):
             said = self._id.sub(FORMER if " " in said else self._stand_in, said)
         return said
@@ -125,6 +126,12 @@ def _is_like_an_id(id_: str) -> bool:
     if id_.isdigit():
         return len(id_) >= _SHORTEST_NUMBER
     return any(letter.isdigit() for letter in id_) or not id_.isalpha()
+
+
+def _alone(word: str) -> str:
+    """A pattern of the word where it is no part of a longer one; in scripts that don't part words, anywhere."""
+    parted = word.isascii() or word.lower() != word.upper()
+    return rf"(?<!\w){re.escape(word)}(?!\w)" if parted else re.escape(word)
 
 
 def _plain(word: str) -> str:

@@ -173,3 +173,13 @@ def test_a_declined_circle_does_not_come_again_with_a_new_face(home):
     declined = set(circle.members)
     for circle in service.run(OPERATOR, CIRCLE)[1]:
         assert len(declined & set(circle.members)) <= len(declined) - 2
+
+
+def test_who_sits_nowhere_for_the_sake_of_a_declined_circle_is_told_so():
+    service, _ = homed(peers(4))
+    circle = service.run(OPERATOR, CIRCLE)[1][0]
+    service.decline(OPERATOR, circle.id, "They know each other too well.")
+    run, circles = service.run(OPERATOR, CIRCLE)
+    assert circles == []
+    assert {each.member for each in run.unmatched} == set(circle.members)
+    assert all("circle that was declined" in each.reason for each in run.unmatched)

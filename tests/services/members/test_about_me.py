@@ -13,6 +13,7 @@ from copilot.domain.members import Member, Role
 from copilot.errors import NotAllowed, NotFound, Unavailable
 from copilot.services.members.about_me import AboutMeService, Deleted, fingerprint
 from copilot.services.members.kinds import KINDS
+from copilot.services.members.masking import Mask
 from copilot.services.policy import Policy
 from tests.fakes import FixedClock, MemoryUnitsOfWork
 from tests.services.members.somebody import HER, KEPT, NAME, NOW, WORDS, fill, her_strings
@@ -286,3 +287,15 @@ def test_an_id_that_is_also_another_word_changes_nothing_else(id_: str) -> None:
         unit.members.add(Member(id=id_, name="Ola Nordmann", roles=frozenset({Role.MENTOR})))
         unit.commit()
     assert everything(units) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "left"),
+    [
+        ("Mark", "Mark runs Marketing.", "a former member runs Marketing."),
+        ("田中", "昨日田中さんと話した。", "昨日a former memberさんと話した。"),
+    ],
+)
+def test_a_name_inside_a_longer_word_stays_where_words_are_parted(name: str, said: str, left: str) -> None:
+    member = Member(id="z1", name=name, roles=frozenset({Role.MENTEE}))
+    assert Mask(member, "former-1", {"z1": name}).text(said) == left

@@ -22,6 +22,7 @@ from ui.web.run_bar import AIMS, MIXED, aim_of
 from ui.web.tabs import ROLES
 from ui.web.views.circles import circle_detail
 from ui.web.views.comparing import around_a_table
+from ui.web.views.matches import asked_of
 from ui.web.views.review import queue, whom
 from ui.web.views.runs import last_run, outcome
 
@@ -90,6 +91,13 @@ def test_a_decision_on_a_circle_speaks_of_all_and_promises_no_more_than_is_kept(
     assert decided(_circle("approved"), PEOPLE).endswith("All of them are asked now.")
     assert decided(_circle("declined"), PEOPLE).endswith("At least two of them will sit elsewhere next time.")
     assert everybody_in([_circle()]) == set(NAMES)
+
+
+def test_a_match_asks_each_side_in_words_that_are_true_for_it() -> None:
+    pair = _circle().model_copy(update={"role": MatchRole.MENTOR, "members": ()})
+    assert asked_of(pair, "m1", PEOPLE) == "Bo Lindqvist could be a mentor for you"
+    assert asked_of(pair, "m2", PEOPLE) == "You could be a mentor for Ada Moreau"
+    assert asked_of(_circle(), "m1", PEOPLE) == "A circle with Bo Lindqvist, Cy Okafor and Dee Kim"
 
 
 def _run(**more: object) -> MatchRun:

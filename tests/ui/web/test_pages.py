@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from ui.web import pages
 from ui.web.page import Page, as_notice, is_anybody, is_manager, told
 from ui.web.pages import every_page, in_order
 from ui.web.pages.ask import throttled
-from ui.web.pages.goals import read_day
 from ui.web.people import People
+from ui.web.typed_times import read_day
 from ui.web.views.header import header
 
 MENTEE = Asker(member="m1", roles=frozenset({Role.MENTEE}))
@@ -111,8 +110,3 @@ def test_a_day_is_read_as_people_are_told_to_write_it() -> None:
     assert str(read_day("2027-03-31")) == "2027-03-31"
     with pytest.raises(BadInput, match="is not a day"):
         read_day("next week")
-
-
-def test_a_page_can_be_offered_to_others_without_touching_the_registry() -> None:
-    page = replace(_page("new"), whom=lambda asker: "p9" in asker.manages)
-    assert not page.whom(MANAGER)

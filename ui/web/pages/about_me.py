@@ -25,7 +25,7 @@ from ui.web.views.about_me import (
     take_away,
     vetoes_by_name,
 )
-from ui.web.views.pieces import notice, piece, shown
+from ui.web.views.pieces import notice, shown, subheading
 
 LISTS = ("goals", "experience", "skills", "interests", "wishes", "languages", "vetoes")
 FIELDS: dict[str, tuple[str, str]] = {
@@ -51,9 +51,7 @@ def build(room: Room) -> None:
     """Advice, the profile, declared groups, all kinds, the file, and the way out."""
     desk = room.desk
     told, helps = room.slot(), room.slot()
-    room.slot(
-        piece('<div class="section"><h2>Your profile</h2><p class="under">{}</p></div>', _WHAT_IT_IS_FOR)
-    )
+    room.slot(subheading("Your profile", _WHAT_IT_IS_FOR))
     roster = room.slot()
     revision = gr.State(None)
     with gr.Accordion("Change what you say of yourself", open=False, elem_classes="fold profile-form"):
@@ -64,7 +62,7 @@ def build(room: Room) -> None:
     groups = room.slot()
     which = gr.CheckboxGroup([], label="Tick what you want to take back", visible=False, elem_classes="ticks")
     withdraw = gr.Button("Take these back", visible=False, elem_classes="alone")
-    room.slot(piece('<div class="section"><h2>Everything kept about you</h2></div>'))
+    room.slot(subheading("Everything kept about you"))
     known = room.slot()
     room.slot(take_away())
     room.slot(leaving())

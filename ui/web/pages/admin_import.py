@@ -18,7 +18,7 @@ from copilot.services.policy import Action
 from copilot.stores.roster_files import read_columns
 from ui.web.page import Page, Room, may
 from ui.web.views.admin_import import NOTHING_YET, column_choice, done, file_read, preview
-from ui.web.views.pieces import counted, piece, shown
+from ui.web.views.pieces import counted, shown, subheading
 
 KINDS = [".csv", ".jsonl", ".ndjson"]
 NOT_THERE = ("not in the file", "")
@@ -48,15 +48,15 @@ class _ImportDesk:
         with gr.Row(elem_classes="actions"):
             self._all = gr.Button("Import", variant="primary", min_width=0, visible=False)
             self._right = gr.Button("Import the right rows only", min_width=0, visible=False)
-            self._away = gr.Button("Leave it", min_width=0, visible=False)
+            self._away = gr.Button("Don’t import", min_width=0, visible=False)
         self._connect()
 
     def _lay_out_mapping(self) -> None:
         with gr.Column(visible=False) as self._mapping:
             self._room.slot(
-                piece(
-                    '<div class="section"><h2>Which column is which?</h2><p class="under">Guessed by their names; '
-                    "mend what is wrong. An id, a name and roles are needed.</p></div>"
+                subheading(
+                    "Which column is which?",
+                    "Guessed by their names; mend what is wrong. An id, a name and roles are needed.",
                 )
             )
             with gr.Row(elem_classes="fields"):

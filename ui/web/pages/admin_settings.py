@@ -12,14 +12,14 @@ from copilot.services.installation import LONGEST_FILE
 from copilot.services.policy import Action
 from ui.web.page import Page, Room, may
 from ui.web.views.admin_settings import settings_page, weights_changed, weights_words
-from ui.web.views.pieces import failure, piece, shown
+from ui.web.views.pieces import failure, shown, subheading
 
 
 def build(room: Room) -> None:
     """The settings, and below them the file with the weights of matching."""
     desk = room.desk
     settings = room.slot()
-    room.slot(piece('<div class="section"><h2>The weights of matching</h2></div>'))
+    room.slot(subheading("The weights of matching"))
     about = room.slot()
     editor = gr.Textbox(
         label="matching.yaml",

@@ -150,7 +150,7 @@ class _ChatPage:
         talk = scene.talk
         updates: Updates = {
             self._thread: talk.thread,
-            self._told: shown(notice(scene.told, "plain")) if scene.told else "",
+            self._told: shown(notice(scene.told, "plain")),
             self._talk: _shown(talk),
             self._send: gr.update(visible=True), self._stop: gr.update(visible=False),
             self._waiting: self._still_waiting(asker),
@@ -183,8 +183,7 @@ class _ChatPage:
 
     def _still_waiting(self, asker: Asker) -> str:
         now, zone = self._desk.copilot.clock.now(), self._desk.zone(asker)
-        found = waiting(self._decisions.waiting(asker)[:MOST_WAITING], now, zone)
-        return shown(found) if found else ""
+        return shown(waiting(self._decisions.waiting(asker)[:MOST_WAITING], now, zone))
 
 
 def _shown(talk: Talk) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 import gradio as gr
@@ -12,12 +11,13 @@ from copilot.domain.asking import Asker
 from copilot.domain.drafts import DraftKind
 from copilot.domain.relationships import Goal
 from copilot.errors import BadInput
-from copilot.services.relationships import RelationshipStatus
 from ui.web.desk import Desk, chosen
 from ui.web.draft_pane import DraftPane
 from ui.web.page import Page, Room, is_mentee
+from ui.web.typed_times import read_day
 from ui.web.views.goals import due_next, goal_cards, in_order, short_title
-from ui.web.views.pieces import notice, piece, shown
+from ui.web.views.pieces import notice, shown, subheading
+from ui.web.views.relationships import partner_of
 
 ONLY_ME = ("only me", "")
 _ASIDE = {"reached": " (reached)", "dropped": " (set aside)"}
@@ -144,11 +144,7 @@ def sharing(desk: Desk, asker: Asker) -> dict[str, str]:
     """Relationship → first name of the other side, of her own that aren't closed; the first name stands for all."""
     own = [each for each in desk.copilot.relationships.visible_to(asker) if asker.member in each.members]
     people = desk.people(asker, {member for each in own for member in each.members})
-    return {each.id: people.first(_other(each, asker.member)) for each in own if each.state != "closed"}
-
-
-def _other(relationship: RelationshipStatus, me: str) -> str:
-    return next((member for member in relationship.members if member != me), "")
+    return {each.id: people.first(partner_of(each, asker.member)) for each in own if each.state != "closed"}
 
 
 def _seen_in(goal: Goal, names: dict[str, str]) -> str:
@@ -166,7 +162,7 @@ def _overview(desk: Desk, asker: Asker, words: str = "", keep: str = "") -> tupl
         shown(goal_cards(goals, today, plans=plans, seen_by=names)),
         gr.update(choices=_choices(goals), value=picked.id if picked else None),
         gr.update(choices=_seers(names), value="", visible=bool(names)),
-        shown(notice(words)) if words else "",
+        shown(notice(words)),
         *_form(picked, names),
     )
 
@@ -196,22 +192,11 @@ def _form(goal: Goal | None, names: dict[str, str]) -> tuple[Any, ...]:
 
 
 def _plan_heading() -> Any:
-    return piece(
-        '<div class="section"><h2>My goal plan</h2><p class="under">The copilot drafts it from your goals, your '
-        "profile and the guides. You change what you like, and nothing counts until you approve it.</p></div>"
+    return subheading(
+        "My goal plan",
+        "The copilot drafts it from your goals, your profile and the guides. You change what you like, and nothing "
+        "counts until you approve it.",
     )
-
-
-def read_day(text: str) -> date | None:
-    """A day as people type it into the form; BadInput where it is none."""
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as fault:
-        raise BadInput(
-            f"“{text}” is not a day.", cure="Write it as 2027-03-31, or leave it empty."
-        ) from fault
 
 
 PAGE = Page(

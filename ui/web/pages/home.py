@@ -11,18 +11,19 @@ from copilot.domain.asking import Asker
 from copilot.domain.drafts import Draft, DraftKind
 from copilot.domain.matches import MatchState
 from copilot.services.relationships import SharedThings
-from ui.web.decisions import Decision, Decisions
+from ui.web.decisions import ABOUT_SOMEBODY, Decision, Decisions
 from ui.web.desk import Desk
-from ui.web.offered_matches import OfferedMatches, offered, partner_in
+from ui.web.offered_matches import OfferedMatches, offered
 from ui.web.page import Page, Room, is_anybody, is_manager, is_mentee
 from ui.web.people import People
+from ui.web.views.drafts import title_of
 from ui.web.views.header import workspaces
 from ui.web.views.home import Waiting, begin, days, decisions, doors, greeting, overdue, place_of, what_waits
-from ui.web.views.partners import CALLED
+from ui.web.views.matches import asked_of
 from ui.web.views.pieces import shown
+from ui.web.views.relationships import partner_of
 from ui.web.views.sessions import unsettled
 
-ABOUT_HER = (DraftKind.RECOGNITION, DraftKind.BRIEF)
 OF_TWO = (DraftKind.AGENDA, DraftKind.AGREEMENT, DraftKind.ACTIONS)
 _WAITS: dict[Decision, str] = {
     "approve": "A draft lies open: {}",
@@ -64,7 +65,7 @@ def _asked(desk: Desk, asker: Asker) -> list[Waiting]:
     people = desk.people(asker, {member for match in asked for member in match.people})
     return [
         Waiting(
-            f"{people.name(partner_in(match, asker.member))} could be {CALLED[match.role]} for you: say yes?",
+            f"{asked_of(match, asker.member, people)}: say yes?",
             "Your programme’s manager approved this match. Look at what speaks for and against it.",
             "/partners",
         )
@@ -108,14 +109,14 @@ def _open_drafts(desk: Desk, asker: Asker, own: Sequence[SharedThings]) -> list[
     ]
     newest = {place: (decision, draft) for place, decision, draft in reversed(found)}
     return [
-        Waiting(_WAITS[decision].format(_title(draft)), _UNDER[decision], place)
+        Waiting(_WAITS[decision].format(title_of(draft)), _UNDER[decision], place)
         for place, (decision, draft) in reversed(newest.items())
     ]
 
 
 def place_of_draft(draft: Draft, asker: Asker, own: Sequence[SharedThings]) -> str:
     """The address of the page on which she decides about a draft; empty where none of hers shows it."""
-    if draft.kind in ABOUT_HER and draft.about == asker.member:
+    if draft.kind in ABOUT_SOMEBODY and draft.about == asker.member:
         return f"/recognition?draft={draft.id}"
     if draft.kind is DraftKind.GOAL_PLAN and is_mentee(asker):
         return f"/goals?plan={draft.id}"
@@ -123,27 +124,17 @@ def place_of_draft(draft: Draft, asker: Asker, own: Sequence[SharedThings]) -> s
     return place_of(asker, things) if things and draft.kind in OF_TWO else ""
 
 
-def _title(draft: Draft) -> str:
-    from ui.web.views.drafts import title_of
-
-    return title_of(draft)
-
-
 def _passed(desk: Desk, asker: Asker, own: Sequence[SharedThings], people: People) -> list[Waiting]:
     now = desk.copilot.clock.now()
     return [
         Waiting(
-            f"Was your session with {people.first(_other(things, asker))} held?",
+            f"Was your session with {people.first(partner_of(things.relationship, asker.member))} held?",
             "Its time has passed, and nobody has said yet. Only you two know.",
             place_of(asker, things),
         )
         for things in own
         if unsettled(things, now)
     ]
-
-
-def _other(things: SharedThings, asker: Asker) -> str:
-    return next((member for member in things.relationship.members if member != asker.member), "")
 
 
 def _top(

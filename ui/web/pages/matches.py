@@ -182,7 +182,7 @@ class _Review:
         return {
             **self._queue.showing(asker, where, wanted=wanted, otherwise=otherwise, least=least),
             self._batch_id: "",
-            self._told: shown(notice(words)) if words else "",
+            self._told: shown(notice(words)),
             self._take_back: gr.update(visible=False),
         }
 

@@ -12,12 +12,13 @@ from copilot.domain.drafts import Draft, DraftKind
 from copilot.domain.relationships import Session
 from copilot.services.glances import Glance
 from ui.web.after_session import AfterSession
+from ui.web.decisions import OPEN
 from ui.web.desk import Desk, chosen
 from ui.web.draft_pane import DraftPane
 from ui.web.page import Page, Room, is_mentee, is_mentor
-from ui.web.pages.sessions import LENGTHS, read_time
 from ui.web.people import People
 from ui.web.places_pane import PlacesPane
+from ui.web.typed_times import LENGTHS, read_time
 from ui.web.views.glances import (
     back_to_all,
     for_the_moment,
@@ -28,11 +29,10 @@ from ui.web.views.glances import (
     title,
 )
 from ui.web.views.goals import goal_cards
-from ui.web.views.pieces import NOTHING, busy, empty, notice, piece, shown
+from ui.web.views.pieces import busy, empty, notice, shown, subheading
 from ui.web.views.relationships import action_label, done_items, partner_of
 from ui.web.views.sessions import EQUALS, held_question, next_session, unsettled
 
-OPEN = ("offered", "edited")
 PLAN = "next"
 """What `?plan=` says in an address that plans the next session as it opens."""
 
@@ -58,7 +58,7 @@ class _MenteesPage:
             self._lay_out_the_rest()
         self._outputs = [
             self._relationship, self._cards, self._detail, self._who, self._topic, self._minutes, self._passed,
-            self._held, self._fell_out, *self._after.outputs, self._open_items, self._done, self._moods,
+            self._held, self._called_off, *self._after.outputs, self._open_items, self._done, self._moods,
             self._goals, self._sessions, self._told,
         ]  # fmt: skip
         self._connect()
@@ -68,7 +68,7 @@ class _MenteesPage:
         self._passed = self._room.slot()
         with gr.Row(elem_classes="actions"):
             self._held = gr.Button("Yes, it was held", visible=False, min_width=0)
-            self._fell_out = gr.Button("No, it fell out", visible=False, min_width=0)
+            self._called_off = gr.Button("No, it didn’t happen", visible=False, min_width=0)
         with gr.Row(elem_classes="form"):
             self._topic = gr.Textbox(
                 label="What should the next session be about? (may stay empty)", scale=4, max_length=300
@@ -82,19 +82,19 @@ class _MenteesPage:
             with gr.Row(elem_classes="form"):
                 self._on = gr.Textbox(label="Day (such as 2027-03-31)", max_length=10, min_width=150)
                 self._at = gr.Textbox(label="Time (such as 14:30)", max_length=5, min_width=120)
-            self._put_down = gr.Button("Put it down", elem_classes="alone")
-        self._room.slot(_heading("For the moment you are in"))
+            self._put_down = gr.Button("Add this session", elem_classes="alone")
+        self._room.slot(subheading("For the moment you are in"))
         self._reading = self._room.slot()
 
     def _lay_out_the_rest(self) -> None:
-        self._room.slot(_heading("Open items"))
+        self._room.slot(subheading("Open items"))
         self._open_items = gr.CheckboxGroup([], label="Tick what is done", elem_classes="ticks")
         self._done = self._room.slot()
-        self._room.slot(_heading("How it goes"))
+        self._room.slot(subheading("How it goes"))
         self._moods = self._room.slot()
-        self._room.slot(_heading("Goals shared with you"))
+        self._room.slot(subheading("Goals shared with you"))
         self._goals = self._room.slot()
-        self._room.slot(_heading("Sessions and notes"))
+        self._room.slot(subheading("Sessions and notes"))
         self._sessions = self._room.slot()
 
     def _connect(self) -> None:
@@ -109,7 +109,7 @@ class _MenteesPage:
         pane.then(self._again, of, out)
         self._after.connect(of, self._filled, out)
         wire(self._held.click, self._settle("held"), of, out)
-        wire(self._fell_out.click, self._settle("cancelled"), of, out)
+        wire(self._called_off.click, self._settle("cancelled"), of, out)
         when = [self._on, self._at]
         wire(self._put_down.click, self._put, [*when, self._minutes, self._topic, of], [*when, *out])
         wire(self._open_items.input, self._tick, [self._open_items, of], out)
@@ -188,7 +188,7 @@ class _MenteesPage:
         self._desk.copilot.relationships.add_session(
             asker, of, at=starts, minutes=int(minutes), topic=topic.strip()
         )
-        return ["", "", *self._filled(asker, of, "It is put down. Both of you see it.")]
+        return ["", "", *self._filled(asker, of, "The session is added. Both of you see it.")]
 
     def _tick(self, items: list[str], of: str, request: gr.Request) -> list[Any]:
         asker = self._desk.asker(request)
@@ -199,7 +199,7 @@ class _MenteesPage:
     def _filled(self, asker: Asker, wanted: str, words: str = "") -> list[Any]:
         every = accompanied(self._desk, asker)
         one = next((each for each in every if each.id == wanted), every[0] if every else None)
-        told = shown(notice(words)) if words else ""
+        told = shown(notice(words))
         if one is None:
             unchanged = [gr.update()] * (len(self._outputs) - 4)
             return ["", shown(_nobody()), gr.update(visible=False), *unchanged, told]
@@ -218,12 +218,12 @@ class _MenteesPage:
             shown(title(one, me, people, today, zone)),
             topic,
             minutes,
-            shown(held_question(passed, zone)) if passed else "",
+            shown(held_question(passed, zone)),
             gr.update(visible=bool(passed)),
             gr.update(visible=bool(passed)),
             *self._after.filled(things.sessions, zone),
             self._open_items_of(one, me, people),
-            _slot(done_items(things.actions, people, me)),
+            shown(done_items(things.actions, people, me)),
             shown(moods_told(one.moods, me, people)),
             shown(_goals(one, people, me, today)),
             shown(latest_sessions(things, people, me, zone)),
@@ -273,15 +273,6 @@ def _nobody() -> Any:
         "You have no mentees yet.",
         "When a programme’s manager approves a match and you both accept, it begins here.",
     )
-
-
-def _heading(words: str, under: str = "") -> Any:
-    below = piece('<p class="under">{}</p>', under) if under else NOTHING
-    return piece('<div class="section"><h2>{}</h2>{}</div>', words, below)
-
-
-def _slot(markup: Any) -> str:
-    return shown(markup) if markup else ""
 
 
 PAGE = Page(

@@ -24,10 +24,12 @@ from ui.web.views.partners import (
     seeks_nobody,
     what_would_help,
 )
-from ui.web.views.pieces import busy, failure, notice, piece, shown
+from ui.web.views.pieces import busy, failure, notice, shown, subheading
 
 AT_FIRST, AT_MOST = 3, 9
 PLACES = ("First", "Second", "Third")
+PROFILE = "profile"
+"""The address of the page where everybody changes what she says of herself."""
 Updates = list[Any]
 
 
@@ -55,7 +57,7 @@ class _PartnersPage:
         self._connect()
 
     def _lay_out_ranking(self) -> None:
-        self._room.slot(piece('<div class="section"><h2>Your own choice</h2></div>'))
+        self._room.slot(subheading("Your own choice"))
         self._told = self._room.slot()
         self._kept = self._room.slot()
         with gr.Row(elem_classes="form"):
@@ -129,7 +131,7 @@ class _PartnersPage:
             return ""
         asker = self._desk.asker(request)
         missing = self._desk.copilot.matching.missing(asker, asker.member, MatchRole(wanted))
-        return shown(what_would_help(missing, _profile_page(asker))) if missing else ""
+        return shown(what_would_help(missing, PROFILE))
 
     def _keep(
         self, role: str, first: str | None, second: str | None, third: str | None, request: gr.Request
@@ -165,13 +167,6 @@ def _places(choosable: Sequence[str], choice: Choice | None, people: People) -> 
 
 def _kept(choice: Choice | None, people: People) -> Updates:
     return [shown(ranking(choice, people)), gr.update(visible=choice is not None)]
-
-
-def _profile_page(asker: Asker) -> str:
-    """The address of the page where she changes her profile, if there is one."""
-    from ui.web.pages import every_page
-
-    return next((page.path for page in every_page() if page.path == "profile" and page.whom(asker)), "")
 
 
 PAGE = Page(

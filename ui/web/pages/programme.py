@@ -13,7 +13,7 @@ from copilot.errors import BadInput
 from copilot.services.policy import Action, Policy
 from ui.web.desk import Desk, chosen
 from ui.web.page import Page, Room
-from ui.web.views.pieces import notice, shown
+from ui.web.views.pieces import notice, piece, shown
 from ui.web.views.programme import health, no_programme, one_by_one
 from ui.web.views.taking_part import managers, taking_part
 
@@ -56,7 +56,7 @@ class _Overview:
         )
 
     def _lay_out_managing(self, room: Room) -> None:
-        gr.Markdown("## Who manages it", elem_classes="slot")
+        room.slot(piece("<h2>Who manages it</h2>"))
         self._managers = room.slot()
         with gr.Row(elem_classes="form"):
             self._new = gr.Dropdown([], label="Who is to manage it too? Type a name or an id.", scale=3)
@@ -88,7 +88,7 @@ class _Overview:
         people = self._desk.people(asker, programme.managers)
         listed = copilot.members.visible_to(asker, programme_id)
         return {
-            self._told: shown(notice(words)) if words else "",
+            self._told: shown(notice(words)),
             self._health: shown(health(found, people, decides=programme_id in asker.manages)),
             self._one_by_one: shown(_relationships(self._desk, asker, programme_id)),
             self._people: shown(taking_part(listed, copilot.programmes.enrolled(asker, programme_id))),

@@ -10,14 +10,13 @@ import gradio as gr
 from copilot.domain.asking import Asker
 from copilot.domain.drafts import DraftKind
 from copilot.errors import BadInput
+from ui.web.decisions import OPEN
 from ui.web.desk import chosen
 from ui.web.draft_pane import DraftPane
 from ui.web.page import Page, Room, is_anybody
-from ui.web.pages.goals import read_day
-from ui.web.views.pieces import empty, notice, piece, shown
+from ui.web.typed_times import read_day
+from ui.web.views.pieces import empty, notice, shown, subheading
 from ui.web.views.recognise import logged, seen_moments, tone_choices, who_agrees, with_benefit
-
-OPEN = ("offered", "edited")
 
 
 def build(room: Room) -> None:
@@ -41,7 +40,7 @@ class _RecognisePage:
 
     def _lay_out_the_moment(self) -> None:
         self._room.slot(
-            _heading("What did you see?", "As a camera would have seen it; no judgement of character.")
+            subheading("What did you see?", "As a camera would have seen it; no judgement of character.")
         )
         self._situation = gr.Textbox(
             label="What happened, when and where?",
@@ -65,7 +64,7 @@ class _RecognisePage:
         self._seen = self._room.slot()
 
     def _lay_out_the_words(self) -> None:
-        self._room.slot(_heading("Write it up", "From what you logged, and nothing else."))
+        self._room.slot(subheading("Write it up", "From what you logged, and nothing else."))
         self._tone = gr.Radio(
             tone_choices(), value="shout-out", label="In which tone and length?", elem_classes="pills"
         )
@@ -100,12 +99,11 @@ class _RecognisePage:
             return [gr.update(visible=False), "", "", ""]
         people = self._desk.people(asker, {whom})
         moments = self._desk.copilot.moments.of(asker, whom)
-        said = shown(notice(told)) if told else ""
         return [
             gr.update(visible=True),
             shown(seen_moments(moments, whom, people)),
             shown(who_agrees(whom, people)),
-            said,
+            shown(notice(told)),
         ]
 
     def _logged(
@@ -153,10 +151,6 @@ class _RecognisePage:
         ids = (met | listed) - {asker.member}
         people = self._desk.people(asker, ids)
         return sorted((people.name(member), member) for member in ids if member in people.introduced)
-
-
-def _heading(words: str, under: str) -> Any:
-    return piece('<div class="section"><h2>{}</h2><p class="under">{}</p></div>', words, under)
 
 
 def _nobody() -> Any:

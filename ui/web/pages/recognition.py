@@ -7,12 +7,13 @@ from typing import Any
 import gradio as gr
 
 from copilot.domain.asking import Asker
-from copilot.domain.drafts import Draft, DraftKind
+from copilot.domain.drafts import Draft
 from copilot.domain.relationships import Moment
+from ui.web.decisions import ABOUT_SOMEBODY
 from ui.web.desk import Desk, chosen
 from ui.web.draft_pane import DraftPane
 from ui.web.page import Page, Room, is_anybody
-from ui.web.views.pieces import notice, piece, shown
+from ui.web.views.pieces import notice, shown, subheading
 from ui.web.views.recognition import (
     WAITS,
     moment_cards,
@@ -22,17 +23,15 @@ from ui.web.views.recognition import (
     write_ups,
 )
 
-ABOUT_HER = (DraftKind.RECOGNITION, DraftKind.BRIEF)
-
 
 def build(room: Room) -> None:
     """Words about her with the one that is open; then the moments, and who may write of them."""
     desk = room.desk
     told = room.slot()
-    room.slot(_section("Words about you", "Shown to nobody else before you agree. A no is kept as a no."))
+    room.slot(subheading("Words about you", "Shown to nobody else before you agree. A no is kept as a no."))
     cards = room.slot()
     pane = DraftPane(room)
-    room.slot(_section("What others saw", "As they logged it. You and whoever logged it can read it."))
+    room.slot(subheading("What others saw", "As they logged it. You and whoever logged it can read it."))
     moments = room.slot()
     with gr.Accordion(
         "Who may write of these moments?", open=False, elem_classes="fold", visible=False
@@ -66,7 +65,7 @@ def build(room: Room) -> None:
 
 def about(desk: Desk, asker: Asker) -> list[Draft]:
     """What is written about her for others to read, the newest first."""
-    drafts = [draft for kind in ABOUT_HER for draft in desk.copilot.drafting.list(asker, kind)]
+    drafts = [draft for kind in ABOUT_SOMEBODY for draft in desk.copilot.drafting.list(asker, kind)]
     hers = [draft for draft in drafts if draft.about == asker.member]
     return sorted(hers, key=lambda draft: (draft.created, draft.id), reverse=True)
 
@@ -87,8 +86,8 @@ def _overview(desk: Desk, asker: Asker, wanted: str, words: str = "") -> tuple[A
         shown(moment_cards(moments, people)),
         gr.update(visible=bool(moments)),
         _ticks(moments),
-        shown(take_moments(moments, people)) if moments else "",
-        shown(notice(words)) if words else "",
+        shown(take_moments(moments, people)),
+        shown(notice(words)),
     )
 
 
@@ -96,10 +95,6 @@ def _ticks(moments: list[Moment]) -> Any:
     newest = sorted(moments, key=lambda moment: (moment.on, moment.id), reverse=True)
     choices = [(moment_label(each), each.id) for each in newest]
     return gr.update(choices=choices, value=[each.id for each in newest if each.public])
-
-
-def _section(title: str, under: str) -> Any:
-    return piece('<div class="section"><h2>{}</h2><p class="under">{}</p></div>', title, under)
 
 
 PAGE = Page(

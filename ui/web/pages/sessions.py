@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
 
 import gradio as gr
@@ -17,15 +16,11 @@ from ui.web.desk import chosen
 from ui.web.draft_pane import DraftPane
 from ui.web.mood_bar import MoodBar
 from ui.web.page import Page, Room, is_mentee
-from ui.web.pages.goals import read_day
 from ui.web.sessions_shown import filled
-from ui.web.views.pieces import piece
-from ui.web.views.sessions import (
-    next_session,
-    unsettled,
-)
+from ui.web.typed_times import LENGTHS, read_day, read_time
+from ui.web.views.pieces import subheading
+from ui.web.views.sessions import next_session, unsettled
 
-LENGTHS = (("30 minutes", 30), ("45 minutes", 45), ("60 minutes", 60), ("90 minutes", 90))
 OF_THE_TWO = (DraftKind.AGENDA, DraftKind.AGREEMENT)
 FOR_WHOM = (("both of us", "pair"), ("only me, with my own notes", "me"))
 
@@ -52,7 +47,7 @@ class _SessionsPage:
             self._mood = MoodBar(room)
         self._outputs = [
             self._relationship, self._cards, self._detail, self._who, self._next, self._passed, self._held,
-            self._fell_out, self._every, self._open_items, self._done, self._whose, self._session, self._seen_by,
+            self._called_off, self._every, self._open_items, self._done, self._whose, self._session, self._seen_by,
             self._notes, *self._mood.outputs, self._told, self._ticked, self._take_back,
         ]  # fmt: skip
         self._connect()
@@ -63,7 +58,7 @@ class _SessionsPage:
         self._passed = self._room.slot()
         with gr.Row(elem_classes="actions"):
             self._held = gr.Button("Yes, it was held", visible=False, min_width=0)
-            self._fell_out = gr.Button("No, it fell out", visible=False, min_width=0)
+            self._called_off = gr.Button("No, it didn’t happen", visible=False, min_width=0)
         self._every = self._room.slot()
 
     def _lay_out_planning(self) -> None:
@@ -75,7 +70,7 @@ class _SessionsPage:
                     list(LENGTHS), value=60, label="How long", min_width=130, filterable=False
                 )
             self._topic = gr.Textbox(label="What about? (may stay empty)", max_length=300)
-            self._plan = gr.Button("Put it down", variant="primary", elem_classes="alone")
+            self._plan = gr.Button("Add this session", variant="primary", elem_classes="alone")
         with gr.Accordion("Draft an agenda", open=False, elem_classes="fold"):
             self._for_whom = gr.Radio(
                 list(FOR_WHOM), value="pair", label="Who will read it?", elem_classes="pills"
@@ -84,7 +79,7 @@ class _SessionsPage:
         self._pane = DraftPane(self._room)
 
     def _lay_out_promises(self) -> None:
-        self._room.slot(piece('<div class="section"><h2>What is open</h2></div>'))
+        self._room.slot(subheading("What is open"))
         self._open_items = gr.CheckboxGroup([], label="Tick what is done", elem_classes="ticks")
         self._done = self._room.slot()
         with gr.Accordion("Add a promise", open=False, elem_classes="fold"):
@@ -96,7 +91,7 @@ class _SessionsPage:
             self._add_item = gr.Button("Add this promise", variant="primary", elem_classes="alone")
 
     def _lay_out_notes(self) -> None:
-        self._room.slot(piece('<div class="section"><h2>Notes</h2></div>'))
+        self._room.slot(subheading("Notes"))
         with gr.Accordion("Write a note", open=False, elem_classes="fold"):
             self._session = gr.Dropdown([], label="Session")
             self._text = gr.Textbox(label="Note", lines=4, max_length=20_000)
@@ -111,7 +106,7 @@ class _SessionsPage:
         wire(self._open_items.input, self._tick, [self._open_items, of], out)
         wire(self._take_back.click, self._untick, [self._ticked, of], out)
         wire(self._held.click, self._settle("held"), of, out)
-        wire(self._fell_out.click, self._settle("cancelled"), of, out)
+        wire(self._called_off.click, self._settle("cancelled"), of, out)
         day = [self._on, self._at]
         wire(self._plan.click, self._put_down, [*day, self._long, self._topic, of], [*day, self._topic, *out])
         words = [self._promise, self._until]
@@ -157,7 +152,7 @@ class _SessionsPage:
         self._desk.copilot.relationships.add_session(
             asker, of, at=starts, minutes=int(minutes), topic=topic.strip()
         )
-        return "", "", "", *filled(self._desk, asker, of, "It is put down. Both of you see it.")
+        return "", "", "", *filled(self._desk, asker, of, "The session is added. Both of you see it.")
 
     def _promised(
         self, whose: str | None, words: str, until: str, of: str, request: gr.Request
@@ -205,23 +200,11 @@ class _SessionsPage:
         return self._pane.showing(newest, asker) if newest else self._pane.nothing()
 
 
-def read_time(on: str, at: str, zone: tzinfo | None) -> datetime:
-    """A day and a time of it as people type them, in their time zone, in UTC where they gave none."""
-    day = read_day(on)
-    if day is None:
-        raise BadInput("The day is missing.", cure="Write it as 2027-03-31.")
-    try:
-        time = datetime.strptime(at.strip(), "%H:%M").time()  # noqa: DTZ007 - the zone is put in below
-    except ValueError as fault:
-        raise BadInput(f"“{at}” is not a time of the day.", cure="Write it as 14:30.") from fault
-    return datetime.combine(day, time, zone or UTC)
-
-
 def last_session(things: SharedThings) -> Session:
     """The session in which something was promised: the newest held one, else the next. BadInput where there is none."""
     newest = sorted(things.sessions, key=lambda each: (each.state == "held", each.at))
     if not newest:
-        raise BadInput("There is no session yet.", cure="Put the first one down under “Plan a session”.")
+        raise BadInput("There is no session yet.", cure="Add the first one under “Plan a session”.")
     return newest[-1]
 
 

@@ -36,7 +36,7 @@ def spent_today(spent: Spending) -> Markup:
         percent = 100 * spent.tokens / spent.a_day
         bar = piece(
             '<div class="bar-row">{}<span class="number">{:,} of {:,}</span></div>',
-            meter(percent, "Tokens of today's allowance"), spent.tokens, spent.a_day,
+            meter(percent, "Tokens of today’s allowance"), spent.tokens, spent.a_day,
         )  # fmt: skip
     return piece(
         '<section class="card"><h2>Tokens today</h2><p>{}</p>{}<p class="small">{} Days are UTC.</p></section>',

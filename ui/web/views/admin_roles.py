@@ -13,7 +13,7 @@ MEANS: dict[Role, str] = {
     Role.MENTOR: "accompanies mentees",
     Role.SPONSOR: "speaks up for others",
     Role.PEER: "meets people at eye level",
-    Role.MANAGER: "may run a programme, once one names her",
+    Role.MANAGER: "may run a programme, once an admin gives them one",
     Role.ADMIN: "keeps the house: settings, imports, guides, roles",
 }
 
@@ -47,7 +47,7 @@ def changed(before: Holder, after: Holder) -> str:
     given = [role for role in after.roles if role not in before.roles]
     taken = [role for role in before.roles if role not in after.roles]
     if not given and not taken:
-        return f"{after.name} is what she was."
+        return f"{after.name} keeps the same roles."
     parts = [
         f"{verb} {', '.join(roles)}" for verb, roles in (("is now", given), ("is no longer", taken)) if roles
     ]

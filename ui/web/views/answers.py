@@ -12,7 +12,7 @@ from knowledge.words import Answer, Citation, Event, Found, Said, Searched
 from ui.web.views.citations import marked
 from ui.web.views.guides import guide_link
 from ui.web.views.markdown import prose
-from ui.web.views.pieces import NOTHING, busy, listed, piece, together
+from ui.web.views.pieces import NOTHING, busy, counted, listed, piece, together
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _searched(turn: Turn) -> Markup:
     read = listed([_passage(found) for found in turn.found])
     return piece(
         '<details class="searched"><summary>Read {} in {}</summary>{}</details>',
-        _count(len(turn.found), "passage"), _count(len(guides), "guide"), read,
+        counted(len(turn.found), "passage"), counted(len(guides), "guide"), read,
     )  # fmt: skip
 
 
@@ -128,7 +128,3 @@ def _source(citation: Citation, titles: Mapping[str, str]) -> Markup:
         '<li value="{}"><blockquote>{}</blockquote><p>{} <span class="small">{}</span></p></li>',
         citation.n, prose(citation.quote), link, title if words != title else "",
     )  # fmt: skip
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from copilot.domain.matches import MatchRole
 from copilot.services.auditing.access import AccessRow
 from copilot.services.auditing.groups import CROSSED
 from copilot.services.auditing.rates import LINE
@@ -14,7 +15,8 @@ from copilot.services.auditing.report import AuditReport
 from copilot.services.auditing.tables import Table, hidden_groups, tables
 from copilot.services.auditing.verdicts import Line, Verdict
 from ui.web.people import People
-from ui.web.views.pieces import NOTHING, badge, counted, day, empty, listed, notice, piece, together
+from ui.web.views.partners import CALLED
+from ui.web.views.pieces import NOTHING, badge, counted, day, empty, listed, notice, piece, section, together
 
 ORDER = (Verdict.LOOK, Verdict.TOO_FEW, Verdict.PASS)
 TONES = {Verdict.LOOK: "care", Verdict.TOO_FEW: "quiet", Verdict.PASS: "good"}
@@ -96,9 +98,7 @@ def _verdicts(report: AuditReport) -> Markup:
         )
     )
     others = [_folded(each, by_verdict[each]) for each in (Verdict.TOO_FEW, Verdict.PASS)]
-    return piece(
-        '<section class="section"><h2>{}</h2>{}{}</section>', SAID[Verdict.LOOK], first, together(others)
-    )
+    return section(SAID[Verdict.LOOK], first, *others)
 
 
 def _folded(verdict: Verdict, lines: Sequence[Line]) -> Markup:
@@ -129,15 +129,13 @@ def _line(line: Line) -> Markup:
 
 def _names(report: AuditReport) -> Markup:
     """What swapping names, ages, schools and places came to."""
-    rows = report.name_swaps
+    question, rows = "Would another name change a match?", report.name_swaps
     if not rows:
         words = piece(
             "<p>Names were not swapped this time. With the box above ticked, the community is matched again and again "
             "under other names, ages, schools and places; that takes a minute or more.</p>"
         )
-        return piece(
-            '<section class="section"><h2>Would another name change a match?</h2>{}</section>', words
-        )
+        return section(question, words)
     changed, most = sum(row.changed for row in rows), max(row.changed_without for row in rows)
     told = (
         f"Yes: {counted(changed, 'pair')} changed, and none should. This is a defect of matching: please report it."
@@ -145,10 +143,7 @@ def _names(report: AuditReport) -> Markup:
         else f"No. {counted(len(rows), 'swap')} of {counted(rows[0].pairs, 'pair')}, and not one pair changed. "
         f"Had names and the like not been taken out, a swap would have changed up to {most:,}."
     )
-    return piece(
-        '<section class="section"><h2>Would another name change a match?</h2>{}</section>',
-        notice(told, "care" if changed else "good"),
-    )
+    return section(question, notice(told, "care" if changed else "good"))
 
 
 def _rates(report: AuditReport) -> Markup:
@@ -164,9 +159,7 @@ def _rates(report: AuditReport) -> Markup:
     ]
     if not roles:
         return NOTHING
-    return piece(
-        '<section class="section"><h2>Who has a match</h2>{}{}</section>', _legend(), together(roles)
-    )
+    return section(SECTIONS["access"], _legend(), *roles)
 
 
 def _legend() -> Markup:
@@ -187,8 +180,8 @@ def _rates_of(role: str, rows: Sequence[AccessRow], found: Findings) -> Markup:
         "<details><summary>Two attributes crossed</summary>{}</details>", _charts(role, crossed, found)
     )
     return piece(
-        '<section class="card rates"><h3>A {}</h3>{}{}</section>',
-        role, _charts(role, plain, found), more if crossed else NOTHING,
+        '<section class="card rates"><h3>{}</h3>{}{}</section>',
+        CALLED[MatchRole(role)].capitalize(), _charts(role, plain, found), more if crossed else NOTHING,
     )  # fmt: skip
 
 
@@ -247,19 +240,13 @@ def _how_to_read(report: AuditReport) -> Markup:
         '<p class="small">Report {}, encoder {}, seed {}.</p>',
         report.header.audit, report.header.encoder, report.header.seed,
     )  # fmt: skip
-    return piece(
-        '<section class="section"><h2>How to read it</h2>{}{}</section>',
-        listed([piece("{}", each) for each in lines]), settings,
-    )  # fmt: skip
+    return section("How to read it", listed([piece("{}", each) for each in lines]), settings)
 
 
 def _tables(found: Sequence[Table]) -> Markup:
     if not found:
         return NOTHING
-    return piece(
-        '<section class="section"><h2>The numbers behind it</h2>{}</section>',
-        together([_table(each) for each in found]),
-    )
+    return section("The numbers behind it", *map(_table, found))
 
 
 def _table(table: Table) -> Markup:

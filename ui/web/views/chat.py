@@ -14,7 +14,7 @@ from copilot.domain.citations import GuideCitation
 from copilot.domain.drafts import Draft, DraftKind
 from copilot.domain.wording import day_in_words
 from copilot.services.chat.service import ChatEvent
-from ui.web.decisions import Decision
+from ui.web.decisions import OPEN, Decision
 from ui.web.people import People
 from ui.web.views.citations import marked, quotations
 from ui.web.views.drafts import called, title_of
@@ -183,7 +183,7 @@ def _offer(talk: Talk, draft: Draft) -> Markup:
 
 
 def _way_in(draft: Draft) -> str:
-    return "Read, change, approve" if draft.state in ("offered", "edited") else "Read it"
+    return "Read, change, approve" if draft.state in OPEN else "Read it"
 
 
 def _page(draft: Draft) -> Markup:

@@ -54,7 +54,7 @@ def _title(match: Match) -> Markup:
 def _how_close(match: Match) -> Markup:
     return piece(
         '<section class="card"><h3>How close their aims are</h3>{}<p class="small">Nobody leads a circle, and it takes '
-        "no mentor’s place. Nobody in it sits with her own line manager, or with somebody who asked not to.</p>"
+        "no mentor’s place. Nobody in it sits with their own line manager, or with somebody who asked not to.</p>"
         "</section>",
         score_bars(match.parts),
     )

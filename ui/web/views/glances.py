@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 
 from markupsafe import Markup
 
@@ -18,8 +18,8 @@ from ui.web.views.goals import goal_line
 from ui.web.views.guides import guide_link
 from ui.web.views.markdown import prose
 from ui.web.views.pieces import NOTHING, badge, counted, day, days_from, face, listed, piece, together
-from ui.web.views.relationships import partner_of, sessions_and_notes, when
-from ui.web.views.sessions import next_session
+from ui.web.views.relationships import is_overdue, partner_of, sessions_and_notes, when
+from ui.web.views.sessions import next_session, session_label
 
 STANDINGS = {
     "first": ("first meeting ahead", "plain"),
@@ -96,11 +96,6 @@ def _open(actions: Iterable[ActionItem], me: str, partner: str, today: date) -> 
     return piece("{} {}", said, badge(f"{late} overdue", "care") if late else NOTHING)
 
 
-def is_overdue(action: ActionItem, today: date) -> bool:
-    """Whether its day has passed and it is still open."""
-    return not action.done and action.due is not None and action.due < today
-
-
 def _plan(one: Glance, coming: Session | None, partner: str) -> Markup:
     """One click: the page opens, and the agenda is drafted, or the one that is there is shown."""
     if one.things.relationship.state == "closed":
@@ -114,7 +109,7 @@ def _plan(one: Glance, coming: Session | None, partner: str) -> Markup:
 
 
 def mood_in_short(moods: Iterable[Mood], me: str, people: People) -> Markup:
-    """`well, says Amara · you: so-so`; that nobody said anything where that is so."""
+    """`Amara: well · you: so-so`; that nobody said anything where that is so."""
     said = [_in_short(mood, me, people) for mood in sorted(moods, key=lambda mood: mood.by == me)]
     return together(said, " · ") if said else piece('<span class="under">{}</span>', NOT_SAID)
 
@@ -146,10 +141,10 @@ def title(one: Glance, me: str, people: People, today: date, zone: tzinfo | None
     """Who is chosen, and when they meet next."""
     partner, coming = partner_of(one.things.relationship, me), next_session(one.things, today)
     at = piece("Next session: {}{}", when(coming.at, zone), coming.topic and f" · {coming.topic}") if coming else (
-        piece("No session is planned. Put one down below, or plan what you will talk about.")
+        piece("No session is planned. Add one below, or plan what you will talk about.")
     )  # fmt: skip
     return piece(
-        '<div class="section chosen-title"><div class="row"><h2>{}</h2>{}</div><p class="under">{}</p></div>',
+        '<div class="section"><div class="row"><h2>{}</h2>{}</div><p class="under">{}</p></div>',
         face(people.name(partner)), _standing(one), at,
     )  # fmt: skip
 
@@ -239,8 +234,4 @@ def latest_sessions(things: SharedThings, people: People, me: str, zone: tzinfo 
 def held_sessions(sessions: Iterable[Session], zone: tzinfo | None) -> list[tuple[str, str]]:
     """The sessions that took place, the newest first, to choose from."""
     held = sorted((one for one in sessions if one.state == "held"), key=lambda one: one.at, reverse=True)
-    return [(f"{one.topic or 'Session'} ({_local(one.at, zone):%d.%m.%Y})", one.id) for one in held]
-
-
-def _local(at: datetime, zone: tzinfo | None) -> datetime:
-    return at.astimezone(zone)
+    return [(session_label(one, zone), one.id) for one in held]

@@ -11,7 +11,19 @@ from markupsafe import Markup
 from copilot.domain.citations import RecordCitation
 from copilot.domain.drafts import Draft
 from copilot.domain.relationships import Goal, Milestone
-from ui.web.views.pieces import NOTHING, badge, counted, day, days_from, empty, listed, meter, piece, together
+from ui.web.views.pieces import (
+    NOTHING,
+    badge,
+    counted,
+    day,
+    days_from,
+    empty,
+    listed,
+    meter,
+    piece,
+    shortened,
+    together,
+)
 
 _ORDER = {"open": 0, "reached": 1, "dropped": 2}
 _STANDING = {"reached": ("reached", "good"), "dropped": ("set aside", "quiet")}
@@ -189,7 +201,7 @@ def coming(goals: Sequence[Goal]) -> list[Coming]:
 
 def short_title(title: str) -> str:
     """A goal in a few words, where its whole title would take the line."""
-    return title if len(title) <= LONGEST_NAME else f"{title[:LONGEST_NAME].rsplit(' ', 1)[0]} …"
+    return shortened(title, LONGEST_NAME)
 
 
 def due_next(goals: Sequence[Goal], today: date) -> Markup:

@@ -22,9 +22,7 @@ def guide_address(path: str, start: int = 0, end: int = 0) -> str:
 def guide_link(words: str | Markup, path: str, start: int = 0, end: int = 0, label: str = "") -> Markup:
     """A link that opens the guide beside the page; without scripts, as a page of its own."""
     spoken = piece(' aria-label="{}"', label) if label else NOTHING
-    return piece(
-        '<a class="to-guide" href="{}" data-guide{}>{}</a>', guide_address(path, start, end), spoken, words
-    )
+    return piece('<a href="{}" data-guide{}>{}</a>', guide_address(path, start, end), spoken, words)
 
 
 def guide_panel(guide: Guide, start: int = 0, end: int = 0) -> Markup:

@@ -16,7 +16,7 @@ from ui.web.page import Page, is_mentee
 from ui.web.people import People
 from ui.web.views.goals import coming, coming_line
 from ui.web.views.pieces import NOTHING, counted, empty, face, heading, listed, piece, together
-from ui.web.views.relationships import action_line, when
+from ui.web.views.relationships import action_line, is_overdue, partner_of, when
 from ui.web.views.sessions import EQUALS
 
 SOON = timedelta(days=21)
@@ -154,7 +154,7 @@ def place_of(asker: Asker, things: SharedThings) -> str:
 def _session(
     asker: Asker, people: People, session: Session, things: SharedThings, zone: tzinfo | None
 ) -> Markup:
-    other = next((m for m in things.relationship.members if m != asker.member), "")
+    other = partner_of(things.relationship, asker.member)
     return piece(
         '<a class="row" href="{}">{}<span class="end">{}</span></a>',
         place_of(asker, things), face(people.name(other), session.topic or "no topic yet"), when(session.at, zone),
@@ -194,10 +194,9 @@ def overdue(asker: Asker, shared: Sequence[SharedThings], today: date) -> list[W
     """What she promised for a day that has passed, relationship by relationship."""
     found = []
     for things in shared:
-        late = [each for each in things.actions if each.owner == asker.member and not each.done]
-        late = [each for each in late if each.due and each.due < today]
+        late = [each for each in things.actions if each.owner == asker.member and is_overdue(each, today)]
         if late:
-            words = f"{counted(len(late), 'promise')} of yours {'is' if len(late) == 1 else 'are'} late"
+            words = f"{counted(len(late), 'promise')} of yours {'is' if len(late) == 1 else 'are'} overdue"
             under = "Tick what is done, or agree on another day."
             found.append(Waiting(words, under, place_of(asker, things)))
     return found

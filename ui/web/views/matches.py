@@ -8,7 +8,9 @@ from markupsafe import Markup
 
 from copilot.domain.citations import Citation, ProfileCitation
 from copilot.domain.matches import Claim, Match, MatchRole, Rationale, Suggestion
+from copilot.services.matching.reasons.role_words import listed as listed_names
 from ui.web.people import People, ids_in
+from ui.web.views.partners import CALLED
 from ui.web.views.pieces import NOTHING, badge, face, listed, piece, together
 from ui.web.views.roles_named import Named, named
 
@@ -66,8 +68,25 @@ def own_match_cards(matches: Sequence[Match], me: str, people: People) -> Markup
     )
 
 
+def partner_in(match: Match, me: str) -> str:
+    """The other side of a pair."""
+    return match.partner if match.seeker == me else match.seeker
+
+
+def asked_of(match: Match, me: str, people: People) -> str:
+    """What a match asks of her, in a few words: who seeks is told who it could be, who is sought for whom."""
+    if match.role is MatchRole.CIRCLE:
+        return f"A circle with {listed_names([people.name(each) for each in match.people if each != me])}"
+    partner, called = people.name(partner_in(match, me)), CALLED[match.role]
+    return (
+        f"{partner} could be {called} for you"
+        if match.seeker == me
+        else f"You could be {called} for {partner}"
+    )
+
+
 def _own(match: Match, me: str, people: People) -> Markup:
-    partner = match.partner if match.seeker == me else match.seeker
+    partner = partner_in(match, me)
     say = named(match.role, match.seeker, match.partner, people, me)
     standing = "you said yes; they haven’t answered yet" if me in match.accepted_by else "waits for your yes"
     return piece(

@@ -6,7 +6,7 @@ Views return `Markup`; nothing else is shown. A view's template is a literal, ne
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -33,8 +33,8 @@ def listed(parts: Iterable[Markup], kind: str = "") -> Markup:
 
 
 def shown(markup: Markup) -> str:
-    """Markup as a slot takes it: one block without line breaks, which Markdown then leaves alone."""
-    return f'<div class="slot">{" ".join(str(markup).split())}</div>'
+    """Markup as a slot takes it: one block without line breaks, which Markdown leaves alone; of nothing, nothing."""
+    return "" if not markup else f'<div class="slot">{" ".join(str(markup).split())}</div>'
 
 
 def day(on: date | datetime | None, otherwise: str = "") -> Markup:
@@ -56,11 +56,6 @@ def days_from(today: date, on: date | None) -> str:
     return f"in {apart} days" if apart > 0 else f"{-apart} days ago"
 
 
-def day_of(at: datetime) -> date:
-    """The day of a moment, in UTC."""
-    return at.astimezone(UTC).date() if at.tzinfo else at.date()
-
-
 def badge(words: str, tone: str = "plain") -> Markup:
     """A small label. Tones: plain, good, care, quiet."""
     return piece('<span class="badge {}">{}</span>', tone, words)
@@ -70,6 +65,17 @@ def heading(title: str, lead: str = "") -> Markup:
     """A page's only h1, with a sentence below."""
     under = piece('<p class="lead">{}</p>', lead) if lead else NOTHING
     return piece('<div class="heading"><h1>{}</h1>{}</div>', title, under)
+
+
+def subheading(title: str, lead: str = "") -> Markup:
+    """The h2 of a part of a page whose controls follow it, with a sentence below."""
+    under = piece('<p class="under">{}</p>', lead) if lead else NOTHING
+    return piece('<div class="section"><h2>{}</h2>{}</div>', title, under)
+
+
+def section(title: str, *parts: Markup) -> Markup:
+    """A part of a page under its h2."""
+    return piece('<section class="section"><h2>{}</h2>{}</section>', title, together(parts))
 
 
 def empty(title: str, what_to_do: str, more: Markup = NOTHING) -> Markup:
@@ -127,6 +133,11 @@ def under_way(title: str, done: int, of: int, what: str) -> Markup:
         '<progress max="{}" value="{}">{} of {}</progress></div>',
         title, what or "working", max(of, 1), done, done, of,
     )  # fmt: skip
+
+
+def shortened(words: str, most: int) -> str:
+    """Words cut after a whole one where they are longer than `most` characters."""
+    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"
 
 
 def counted(n: int, one: str, many: str = "") -> str:

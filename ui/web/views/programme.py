@@ -14,17 +14,12 @@ from copilot.services.matching.reasons.role_words import listed as listed_names
 from copilot.services.programme_health import QUIET_FOR, Cadence, Health, Month, RoleReach, Waiting
 from copilot.services.relationships import RelationshipStatus
 from ui.web.people import People
-from ui.web.views.pieces import NOTHING, badge, counted, day, days_from, empty, piece, together
+from ui.web.tabs import ROLES
+from ui.web.views.pieces import NOTHING, badge, counted, day, days_from, empty, piece, section, together
 
 FEW_ROWS = 12
 """So many relationships are in sight; the rest is behind a click."""
-LOOKED_FOR = {
-    MatchRole.MENTOR: "mentors",
-    MatchRole.SPONSOR: "sponsors",
-    MatchRole.PEER: "peers",
-    MatchRole.REVERSE: "reverse mentors",
-    MatchRole.CIRCLE: "circles",
-}
+LOOKED_FOR = {MatchRole(role): words for words, role in ROLES}
 STAGES = {
     "initiation": "getting to know each other",
     "cultivation": "in full swing",
@@ -69,11 +64,6 @@ def _title(found: Health, people: People) -> Markup:
         programme.name, day(programme.starts), day(programme.ends), managers,
         piece("<p>{}</p>", programme.purpose) if programme.purpose else NOTHING,
     )  # fmt: skip
-
-
-def section(title: str, *parts: Markup) -> Markup:
-    """A part of the page under its heading."""
-    return piece('<section class="section"><h2>{}</h2>{}</section>', title, together(parts))
 
 
 def _waiting(waiting: Sequence[Waiting], programme: str, decides: bool) -> Markup:

@@ -12,7 +12,7 @@ from copilot.domain.relationships import Moment
 from copilot.domain.wording import day_in_words
 from ui.web.people import People
 from ui.web.views.drafts import called, title_of
-from ui.web.views.pieces import badge, day, empty, piece, together
+from ui.web.views.pieces import NOTHING, badge, day, empty, piece, shortened, together
 
 WAITS, WRITTEN, PUBLIC, AWAY = "waits for your yes", "still being written", "may be told", "not to be told"
 _TONES = {WAITS: "care", WRITTEN: "quiet", PUBLIC: "good", AWAY: "quiet"}
@@ -42,7 +42,7 @@ def write_ups(drafts: Sequence[Draft], me: str, people: People, chosen: str = ""
 
 
 def _write_up(draft: Draft, me: str, people: People, chosen: str) -> Markup:
-    current = Markup(' aria-current="true"') if draft.id == chosen else Markup("")
+    current = Markup(' aria-current="true"') if draft.id == chosen else NOTHING
     by = (
         "you"
         if draft.made_by == me
@@ -91,9 +91,7 @@ def _moment(moment: Moment, people: People) -> Markup:
 
 def moment_label(moment: Moment) -> str:
     """A moment in a list to tick."""
-    words = moment.behaviour
-    short = words if len(words) <= _LONGEST_LABEL else f"{words[:_LONGEST_LABEL].rsplit(' ', 1)[0]} …"
-    return f"{day_in_words(moment.on)}: {short}"
+    return f"{day_in_words(moment.on)}: {shortened(moment.behaviour, _LONGEST_LABEL)}"
 
 
 def as_markdown(moments: Sequence[Moment], people: People) -> str:
@@ -110,7 +108,7 @@ def as_markdown(moments: Sequence[Moment], people: People) -> str:
 def take_moments(moments: Sequence[Moment], people: People) -> Markup:
     """A link that saves the moments as a file. It carries them itself: nothing private lies about on the server."""
     if not moments:
-        return Markup("")
+        return NOTHING
     carried = base64.b64encode(as_markdown(moments, people).encode()).decode()
     return piece(
         '<p class="take"><span>Take them with you:</span> <a class="button" download="my-recognition.md" '

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from copilot.domain.relationships import ActionItem, Note, Relationship, Session
 from copilot.domain.wording import day_in_words
-from copilot.services.relationships import SharedThings
+from copilot.services.relationships import RelationshipStatus, SharedThings
 from ui.web.people import People
 from ui.web.views.markdown import prose
 from ui.web.views.pieces import NOTHING, badge, day, days_from, empty, listed, piece, together
@@ -24,14 +24,19 @@ def when(at: datetime, zone: tzinfo | None) -> Markup:
     )
 
 
-def partner_of(relationship: Relationship, member: str) -> str:
+def partner_of(relationship: Relationship | RelationshipStatus, member: str) -> str:
     """The other side; of a circle, the first of the others."""
     return next((other for other in relationship.members if other != member), "")
 
 
+def is_overdue(action: ActionItem, today: date) -> bool:
+    """Whether its day has passed and it is still open."""
+    return not action.done and action.due is not None and action.due < today
+
+
 def action_line(action: ActionItem, today: date, owner: str = "") -> Markup:
     """A promise: what, whose, until when."""
-    late = action.due is not None and action.due < today
+    late = is_overdue(action, today)
     due = badge(f"due {days_from(today, action.due)}", "care" if late else "quiet") if action.due else NOTHING
     whose = piece('<span class="small">{}</span> ', owner) if owner else NOTHING
     return piece('<div class="promise"><span>{}{}</span>{}</div>', whose, action.text, due)
@@ -39,7 +44,7 @@ def action_line(action: ActionItem, today: date, owner: str = "") -> Markup:
 
 def action_label(action: ActionItem, owner: str, today: date) -> str:
     """The same as plain words, for a box to tick."""
-    late = action.due is not None and action.due < today
+    late = is_overdue(action, today)
     due = f" · {'overdue, it was ' if late else ''}due {days_from(today, action.due)}" if action.due else ""
     return f"{owner}: {action.text}{due}"
 

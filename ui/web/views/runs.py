@@ -11,7 +11,7 @@ from copilot.services.matching.verbs.declines import Declines
 from copilot.services.matching.verbs.forcing import WhatIf
 from ui.web.people import People
 from ui.web.views.matches import percent
-from ui.web.views.pieces import NOTHING, counted, day, empty, listed, notice, piece, together
+from ui.web.views.pieces import NOTHING, counted, day, empty, listed, notice, piece, section, together
 from ui.web.views.review import CATEGORIES
 
 FEW_NAMES = 8
@@ -48,7 +48,7 @@ def last_run(run: MatchRun, people: People) -> Markup:
     by = "the operator" if run.by == "operator" else people.name(run.by)
     best = piece("<p>{}.</p>", _best(run).removeprefix("and ").capitalize())
     return piece(
-        '<details class="last-run"><summary>Last run on {} by {}: {}</summary>{}{}</details>',
+        '<details><summary>Last run on {} by {}: {}</summary>{}{}</details>',
         day(run.created), by, _sizes(run), best, _in_full(run, people),
     )  # fmt: skip
 
@@ -156,10 +156,8 @@ def left_out(unmatched: Collection[Unmatched], people: People) -> Markup:
         )
         for (reason, cure), names in groups
     ]  # fmt: skip
-    return piece(
-        '<section class="section"><h2>Without a match: {}</h2>{}{}</section>',
-        len(unmatched), listed(rows[:FEW_NAMES], "plain"), _more(rows[FEW_NAMES:]),
-    )  # fmt: skip
+    title = f"Without a match: {len(unmatched)}"
+    return section(title, listed(rows[:FEW_NAMES], "plain"), _more(rows[FEW_NAMES:]))
 
 
 def _names(names: Sequence[str]) -> Markup:
@@ -191,10 +189,7 @@ def declines_counted(found: Declines) -> Markup:
         for each in found.declines
     ]  # fmt: skip
     suggestions = listed([piece("{}", each) for each in found.suggestions])
-    return piece(
-        '<section class="section"><h2>What the declines say</h2>{}{}</section>',
-        suggestions, listed(rows, "plain"),
-    )  # fmt: skip
+    return section("What the declines say", suggestions, listed(rows, "plain"))
 
 
 def no_matches(state: str) -> Markup:

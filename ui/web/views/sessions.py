@@ -10,6 +10,7 @@ from markupsafe import Markup
 from copilot.domain.drafts import Draft
 from copilot.domain.matches import MatchRole
 from copilot.domain.relationships import ActionItem, Note, Session
+from copilot.domain.wording import day_in_words
 from copilot.services.relationships import SharedThings
 from ui.web.people import People
 from ui.web.views.drafts import exports, with_marks
@@ -58,7 +59,7 @@ def who_it_is(things: SharedThings, me: str, people: People) -> Markup:
     state = things.relationship.state
     standing = badge(state, "quiet") if state != "active" else NOTHING
     return piece(
-        '<div class="section row chosen-title"><h2>{}</h2>{}</div>',
+        '<div class="section row"><h2>{}</h2>{}</div>',
         face(people.name(partner), people.headline(partner) or AS[things.relationship.role]), standing,
     )  # fmt: skip
 
@@ -79,7 +80,7 @@ def next_card(session: Session | None, agenda: Draft | None, today: date, zone: 
     if session is None:
         return empty(
             "No session is planned.",
-            "Agree on a day with each other and put it down under “Plan a session”; both of you see it then.",
+            "Agree on a day with each other and add it under “Plan a session”; both of you see it then.",
         )
     ahead = days_from(today, session.at.astimezone(zone).date())
     return piece(
@@ -101,11 +102,11 @@ def _agenda(agenda: Draft | None) -> Markup:
 
 
 def held_question(sessions: Sequence[Session], zone: tzinfo | None) -> Markup:
-    """Asks whether a session whose time has passed was held."""
+    """Asks whether the first of the sessions whose time has passed was held: one answer settles one of them."""
     if not sessions:
         return NOTHING
-    times = together([when(each.at, zone) for each in sessions], ", ")
-    return piece('<p class="notice plain" role="status">{} has passed. Was it held?</p>', times)
+    time = when(sessions[0].at, zone)
+    return piece('<p class="notice plain" role="status">{} has passed. Was it held?</p>', time)
 
 
 def promises(actions: Sequence[ActionItem], me: str) -> list[ActionItem]:
@@ -173,5 +174,4 @@ def all_sessions(sessions: Sequence[Session], zone: tzinfo | None) -> Markup:
 
 def session_label(session: Session, zone: tzinfo | None) -> str:
     """A session in a list to choose from."""
-    local = session.at.astimezone(zone)
-    return f"{session.topic or 'Session'} ({local:%d.%m.%Y})"
+    return f"{session.topic or 'Session'} ({day_in_words(session.at.astimezone(zone).date())})"

@@ -172,5 +172,5 @@ _BACK = Markup('<p class="small"><a href="/">Back to your pages</a></p>')
 _NOBODY = Markup(
     '<div class="empty"><p class="empty-title">Nobody has an account here yet.</p><p>Whoever runs this programme makes '
     "a link for each member with <code>mentoring accounts invite MEMBER</code> (or <code>--all</code>), and with that "
-    "link she chooses her password. To look around first, <code>mentoring demo</code> has a sample community.</p></div>"
+    "link they choose a password. To look around first, <code>mentoring demo</code> has a sample community.</p></div>"
 )

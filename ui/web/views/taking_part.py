@@ -9,8 +9,7 @@ from markupsafe import Markup
 from copilot.domain.programmes import Enrolment
 from copilot.services.members.service import Listed
 from ui.web.people import People
-from ui.web.views.pieces import NOTHING, badge, counted, empty, face, piece, together
-from ui.web.views.programme import section
+from ui.web.views.pieces import NOTHING, badge, counted, empty, face, piece, section, together
 
 
 def taking_part(listed: Sequence[Listed], enrolments: Sequence[Enrolment]) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copilot.services.chat.jobs import Job
+from ui.web.views.pieces import shortened
 
 LONGEST_ABOUT = 80
 
@@ -37,8 +38,7 @@ DRAFTING = frozenset(
 def doing(tool: str, about: str = "") -> str:
     """What is being done just now: `Looking through the guides: “how do I ask for feedback?”`."""
     words = _WORDS.get(tool, ("Looking something up", ""))[0]
-    said = " ".join(about.split())
-    short = said if len(said) <= LONGEST_ABOUT else f"{said[:LONGEST_ABOUT].rpartition(' ')[0]} …"
+    short = shortened(" ".join(about.split()), LONGEST_ABOUT)
     return f"{words}: “{short}”" if short else f"{words}…"
 
 

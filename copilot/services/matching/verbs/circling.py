@@ -40,6 +40,8 @@ class Gathered:
     told: tuple[Told, ...]
     needs: Ragged
     grouping: Grouping
+    apart_again: bool = False
+    """Whether a circle that was declined could be formed again, were it allowed."""
 
 
 class Circling(Seeing):
@@ -57,7 +59,7 @@ class Circling(Seeing):
         declined = apart_again(seen.past.declined_circles, [member.id for member in members])
         conflicts = conflicts_of(members, managers)
         grouping = form_circles(needs.means(), functions, conflicts, declined)
-        return Gathered(told, needs, grouping)
+        return Gathered(told, needs, grouping, any(len(rows) > most for rows, most in declined))
 
     def _seeking_circles(self, seen: Seen, programme: str) -> list[Member]:
         circle = MatchRole.CIRCLE
@@ -183,7 +185,8 @@ def _why_alone(gathered: Gathered, row: int) -> Unmatched:
         )
     return Unmatched(
         member=member,
-        reason="No circle has a seat that keeps reporting lines, languages and members' wishes apart.",
+        reason="No circle has a seat that keeps reporting lines, languages and members' wishes apart"
+        + (", and differs enough from a circle that was declined." if gathered.apart_again else "."),
         cure="More members from other parts of the organisation, or a peer instead of a circle.",
     )
 
@@ -197,7 +200,9 @@ def _moves(earlier: Sequence[Match], proposals: Sequence[Match]) -> tuple[Move, 
             member=member,
             before=match.seeker,
             after=now[member].seeker if member in now else "",
-            why="The themes were drawn anew, and the member sits closer to another.",
+            why="The themes were drawn anew, and the member sits closer to another."
+            if member in now
+            else "The circles were drawn anew, and the member is in none of them.",
         )
         for match in earlier
         if match.id not in kept

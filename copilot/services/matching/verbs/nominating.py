@@ -34,6 +34,7 @@ class Nominating(Seeing):
         """
         self._require_review(asker, programme)
         _check_nominable(role)
+        self._end_pauses()
         with self._units() as unit:
             seen = self._see_in(unit, programme)
             unasked = {member.id for member in _unasked(seen, role, programme)}

@@ -73,6 +73,7 @@ class Reviewing(Seeing):
 
         Conflict where a hard rule forbids it, or somebody changed members or matches in the meantime.
         """
+        self._end_pauses()
         with self._units.reading() as unit:
             match = self._reviewed(unit, asker, match_id)
             seen = self._see_in(unit, match.programme)
