@@ -18,7 +18,8 @@ FROM_ENVIRONMENT = "the environment"
 AS_IT_COMES = "as it comes"
 GIVEN = "given when it was started"
 NOT_SET = "not set"
-_CREDENTIALS = re.compile(r"//[^/@\s]*@")
+# To the last @: SQLAlchemy takes a password with slashes in it, and some hold an @.
+_CREDENTIALS = re.compile(r"//\S*@")
 _QUESTION = re.compile(r"\?.*$")
 
 

@@ -93,7 +93,8 @@ class LogService:
     def _entries(self, asker: Asker) -> list[AuditEntry]:
         self._policy.require(asker, Action.LOG_READ)
         with self._units.reading() as unit:
-            return unit.audit_log.all()
+            # That somebody declared a group is between her and the audit.
+            return [entry for entry in unit.audit_log.all() if entry.verb != "declare"]
 
 
 def day_asked(text: str, place: str) -> date | None:

@@ -131,10 +131,10 @@ class PausingService:
 def end_pauses(units: UnitsOfWork, today: date) -> None:
     """Bring back whose pause is over: no service runs at midnight, so whoever needs to know asks for it."""
     with units.reading() as unit:
-        if not _over(unit, today):
+        if not pauses_over(unit, today):
             return
     with units() as unit:
-        for pause in _over(unit, today):
+        for pause in pauses_over(unit, today):
             member = unit.members.find(pause.id)
             if member:
                 _back(unit, member)
@@ -145,11 +145,12 @@ def end_pauses(units: UnitsOfWork, today: date) -> None:
 
 def as_of(unit: UnitOfWork, members: Iterable[Member], today: date) -> list[Member]:
     """The members with those no longer paused whose pause is over on that day, though no record says so yet."""
-    back = {pause.id for pause in _over(unit, today)}
+    back = {pause.id for pause in pauses_over(unit, today)}
     return [each.changed(paused=False) if each.id in back and each.paused else each for each in members]
 
 
-def _over(unit: UnitOfWork, today: date) -> list[Pause]:
+def pauses_over(unit: UnitOfWork, today: date) -> list[Pause]:
+    """The pauses that are over on that day and still stand."""
     return [pause for pause in unit.pauses.all() if pause.is_over(today)]
 
 

@@ -111,7 +111,7 @@ def _refuse(unit: UnitOfWork, member: Member, after: frozenset[Role]) -> None:
             place=member.id,
             cure="Give another role first, or delete the member.",
         )
-    if Role.ADMIN in taken and not _another_admin(unit, member):
+    if Role.ADMIN in taken and not another_admin(unit, member):
         raise Conflict(
             f"{member.name} is the last admin.",
             place=member.id,
@@ -126,7 +126,8 @@ def _refuse(unit: UnitOfWork, member: Member, after: frozenset[Role]) -> None:
         )
 
 
-def _another_admin(unit: UnitOfWork, member: Member) -> bool:
+def another_admin(unit: UnitOfWork, member: Member) -> bool:
+    """Whether an admin is left without this member."""
     return any(Role.ADMIN in one.roles for one in unit.members.all() if one.id != member.id)
 
 

@@ -279,6 +279,14 @@ def test_after_five_failures_one_waits_whether_there_is_such_an_account_or_not(
     assert house.passwords.compared == before
 
 
+@pytest.mark.parametrize("name", ["m1", "x1"])
+def test_capitals_do_not_tell_whether_there_is_such_an_id(house: House, name: str) -> None:
+    house.with_password("m1")
+    house.fail(TRIES_FROM_ONE_CLIENT, name)
+    message, _, _ = _told(house, name.upper(), GOOD)
+    assert "Too many" not in message
+
+
 def test_the_right_password_works_after_the_wait_and_forgets_the_failures(house: House) -> None:
     house.with_password()
     house.fail(TRIES_FROM_ONE_CLIENT)

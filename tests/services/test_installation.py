@@ -92,6 +92,13 @@ def test_a_password_inside_an_address_is_never_shown(password: str) -> None:
         assert f"{password}§" not in shown_value(address)
 
 
+@pytest.mark.parametrize("password", ["pa/secret§", "p@secret§", "p?a/b@secret§"])
+def test_a_password_with_signs_in_it_is_never_shown_either(password: str) -> None:
+    """SQLAlchemy's addresses may hold a password as it is, slashes and all."""
+    shown = shown_value(f"postgresql+psycopg://grace:{password}@db.example/m")
+    assert shown == "postgresql+psycopg://•••@db.example/m"
+
+
 def test_where_a_setting_comes_from_is_told(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("floor: 0.2\n")
     found = {

@@ -39,15 +39,22 @@ class Doors:
         who: the member of a request, None where nobody is signed in.
         pages: the paths of the pages.
         uploads: the folder into which uploaded files go.
+        may_upload: whether a member has a page that takes files.
     """
 
     def __init__(
-        self, app: ASGIApp, who: Callable[[Request], str | None], pages: frozenset[str], uploads: Path
+        self,
+        app: ASGIApp,
+        who: Callable[[Request], str | None],
+        pages: frozenset[str],
+        uploads: Path,
+        may_upload: Callable[[str], bool],
     ) -> None:
         self._app = app
         self._who = who
         self._pages = pages
         self._uploads = uploads.resolve()
+        self._may_upload = may_upload
         self._owners: OrderedDict[str, str] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,7 +64,7 @@ class Doors:
             return
         request = Request(scope, receive)
         refusal, receive = await self._refusal(request)
-        if request.url.path.startswith(NAMED_BY_CONTENT):
+        if request.scope["path"].startswith(NAMED_BY_CONTENT):
             send = _kept_for_good(send)
         if refusal is not None:
             await refusal(scope, receive, send)
@@ -65,7 +72,7 @@ class Doors:
             await self._app(scope, receive, send)
 
     async def _refusal(self, request: Request) -> tuple[Response | None, Receive]:
-        path = request.url.path
+        path = request.scope["path"]
         if path in self._pages or FOR_ALL.match(path):
             return None, request.receive
         if not OF_GRADIO.match(path):
@@ -73,6 +80,8 @@ class Doors:
         member = await run_in_threadpool(self._who, request)
         if member is None:
             return PlainTextResponse("You are signed out.", 401), request.receive
+        if path.endswith("/upload") and not await run_in_threadpool(self._may_upload, member):
+            return PlainTextResponse("No page of yours takes files.", 403), request.receive
         if request.method != "POST" or path.endswith("/upload"):
             return self._foreign(_named_in(request), member), request.receive
         body = await request.body()
@@ -116,7 +125,7 @@ def _kept_for_good(send: Send) -> Send:
 
 def _named_in(request: Request) -> str:
     """The session that an address names."""
-    found = re.search(r"/heartbeat/([^/]+)$", request.url.path)
+    found = re.search(r"/heartbeat/([^/]+)$", request.scope["path"])
     return found[1] if found else request.query_params.get("session_hash", "")
 
 

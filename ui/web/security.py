@@ -107,8 +107,11 @@ def _caller(scope: Scope) -> str:
 
 
 def _host(headers: Headers) -> str:
+    said = headers.get("host", "")
+    if any(mark in said for mark in "/?#@\\"):
+        return ""  # more than a name: somebody hopes that the address is read in two ways
     try:
-        return (urlsplit(f"//{headers.get('host', '')}").hostname or "").rstrip(".")
+        return (urlsplit(f"//{said}").hostname or "").rstrip(".")
     except ValueError:  # brackets that close nothing
         return ""
 

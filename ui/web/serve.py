@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from copilot.domain.asking import OPERATOR
 from copilot.domain.matches import MatchRole
 from copilot.errors import CopilotError, NotFound, Unavailable
+from copilot.services.policy import Action
 from ui.web.reach import THIS_MACHINE, Reach, reach_of, require_safe
 
 if TYPE_CHECKING:
@@ -120,8 +121,9 @@ async def _mount(app: FastAPI, desk: Desk, pages: tuple[Page, ...], sign_in: Sig
     uploads = desk.copilot.home.folder / UPLOADS
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
     doors = Middleware(
-        Doors, who=sign_in.who, pages=frozenset(f"/{page.path}" for page in pages), uploads=uploads
-    )
+        Doors, who=sign_in.who, pages=frozenset(f"/{page.path}" for page in pages), uploads=uploads,
+        may_upload=_takes_files_of(desk.copilot),
+    )  # fmt: skip
 
     with warnings.catch_warnings():
         # Gradio warns that pages are not rendered on a Node server, which nobody asked for.
@@ -132,6 +134,16 @@ async def _mount(app: FastAPI, desk: Desk, pages: tuple[Page, ...], sign_in: Sig
             mcp_server=False, pwa=False, max_file_size=LARGEST_UPLOAD,
             favicon_path=str(STATIC / "mark.svg"), app_kwargs={**UNDOCUMENTED, "middleware": [doors]},
         )  # fmt: skip
+
+
+def _takes_files_of(copilot: Copilot) -> Callable[[str], bool]:
+    def may_upload(member: str) -> bool:
+        asker = copilot.askers.identify(member)
+        return any(
+            copilot.policy.allows(asker, action) for action in (Action.MEMBERS_WRITE, Action.GUIDES_WRITE)
+        )
+
+    return may_upload
 
 
 def _offered(desk: Desk, pages: tuple[Page, ...]) -> Callable[[str, str], bool]:

@@ -262,7 +262,7 @@ class Gate:
 
     def _elsewhere(self, request: Request) -> Response | None:
         """Where this request belongs instead; None where it is right."""
-        path = request.url.path
+        path = request.scope["path"]
         wants_a_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
         if not wants_a_page or path.startswith(OPEN_TO_ALL):
             return None

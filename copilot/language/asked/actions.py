@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from pydantic import BaseModel, Field
@@ -41,7 +42,7 @@ def actions_from(asked: AskedActions, brief: Brief) -> ActionItems:
             )
     if not asked.items:
         raise ModelUnavailable("The chat model found no promise.", place="chat model")
-    said = _owners(brief)
+    said = _owners(brief, Counter(item.source for item in asked.items))
     return with_questions(
         [
             promised(line, item.text, _owner(item, line, brief, said), _day_words(item, line), brief)
@@ -51,12 +52,15 @@ def actions_from(asked: AskedActions, brief: Brief) -> ActionItems:
     )
 
 
-def _owners(brief: Brief) -> dict[int, set[str]]:
-    """Whose the promises of a line are, by its words; empty where they leave it open, as “we” does."""
-    owners: dict[int, set[str]] = {}
+def _owners(brief: Brief, heard: Mapping[int, int]) -> dict[int, str]:
+    """Whose the one promise of a line is, by its words; empty where they leave it open, as “we” does.
+
+    `heard` is how many promises the model heard in a line: where it heard more than the rules, it may be right.
+    """
+    read: dict[int, list[str]] = {}
     for one in promises_in(brief):
-        owners.setdefault(one.line.words.n, set()).add(one.owner)
-    return owners
+        read.setdefault(one.line.words.n, []).append(one.owner)
+    return {n: owners[0] for n, owners in read.items() if len(owners) == heard.get(n) == 1}
 
 
 def asked_actions(form: ActionItems) -> AskedActions:
@@ -69,14 +73,13 @@ def asked_actions(form: ActionItems) -> AskedActions:
     )
 
 
-def _owner(item: AskedAction, line: NoteLine, brief: Brief, said: Mapping[int, set[str]]) -> str:
+def _owner(item: AskedAction, line: NoteLine, brief: Brief, said: Mapping[int, str]) -> str:
     """A full name of theirs: the words' own where they say one or leave it open, else the model's.
 
     What is nobody's stays as it was said, for the checks to refuse.
     """
-    by_words = said.get(line.words.n, set())
-    if len(by_words) == 1:
-        return next(iter(by_words))
+    if line.words.n in said:
+        return said[line.words.n]
     found = Parties(brief.people, line.author, brief.role).meant_by(item.owner) if item.owner.strip() else ""
     return item.owner if found is None else found
 

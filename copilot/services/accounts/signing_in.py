@@ -156,7 +156,9 @@ class SignInService:
             # An id goes first; an address that several share is nobody's.
             named = asked if unit.members.find(asked) else whose[0] if len(whose) == 1 else ""
             account = unit.accounts.find(named) if named else None
-            waits = Waits(named or asked.casefold(), bool(named), client)
+            # Ids are told apart by capitals, addresses are not: unknown ones too, or M1 would wait only without an m1.
+            unknown = asked.casefold() if "@" in asked else asked
+            waits = Waits(named or unknown, bool(named), client)
             waits.count(unit, self._clock.now())
             unit.commit()
         return account if account and account.open else None, waits

@@ -18,7 +18,8 @@ from copilot.ports import UnitOfWork
 
 TRIES_FROM_ONE_CLIENT = 5
 """At one account. Another client may still try: else anybody could keep a member out by failing as her."""
-TRIES_OF_AN_ACCOUNT = 25
+TRIES_OF_AN_ACCOUNT = 100
+"""From anywhere (NIST SP 800-63B, 5.2.2): fewer, and a handful of addresses could keep a member out."""
 TRIES_OF_A_CLIENT = 20
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)

@@ -9,9 +9,9 @@ from typing import Any
 
 from copilot.domain.asking import Asker
 from copilot.domain.matches import AuditEntry, Match
-from copilot.domain.members import Member
+from copilot.domain.members import Member, Role
 from copilot.domain.records import Value, new_id
-from copilot.errors import NotAllowed, NotFound, Unavailable
+from copilot.errors import Conflict, NotAllowed, NotFound, Unavailable
 from copilot.ports import Clock, Conversations, Remains, UnitOfWork, UnitsOfWork
 from copilot.services.matching.neutral.stripping import Stripper
 from copilot.services.matching.scores.evidence import Told, told_by
@@ -19,6 +19,7 @@ from copilot.services.members.gathering import Entries, Gathering
 from copilot.services.members.kinds import KINDS, Kind, Known, Section
 from copilot.services.members.leaving import Leaving
 from copilot.services.policy import Action, Policy
+from copilot.services.roles import another_admin
 
 UNFINISHED = "deletion to be finished"
 """The record that a line of the audit log names as long as vectors and files still hold what was deleted."""
@@ -93,13 +94,15 @@ class AboutMeService:
     def delete(self, asker: Asker, member_id: str) -> Deleted:
         """Delete a member: her records in one transaction, then her vectors and what is left of her in the files.
 
-        She may do it herself; so may whoever imports rosters. Where the second step can't be done now, or the process
-        is killed, it is done at the next opening of the home (`finish`).
+        She may do it herself, unless nobody would be left as an admin; so may whoever imports rosters. Where the second
+        step can't be done now, or the process is killed, it is done at the next opening of the home (`finish`).
         """
         self._require_may_delete(asker, member_id)
         now, stand_in = self._clock.now(), new_id("former-")
         with self._units() as unit:
             member = _get(unit, member_id)
+            if asker.member == member_id:
+                _require_another_admin(unit, member)
             leaving = Leaving(unit, member, stand_in, now)
             leaving.do()
             by = stand_in if asker.member == member_id else asker.name_in_log
@@ -213,3 +216,12 @@ def _line(by: str, at: datetime, stand_in: str, mark: str) -> AuditEntry:
 
 def _mark(by: str, at: datetime) -> AuditEntry:
     return AuditEntry(id=new_id("a"), at=at, by=by, verb="delete", kind="member", record=UNFINISHED)
+
+
+def _require_another_admin(unit: UnitOfWork, member: Member) -> None:
+    if Role.ADMIN in member.roles and not another_admin(unit, member):
+        raise Conflict(
+            "You are the last admin: nobody could look after the house then.",
+            place=member.id,
+            cure="Make somebody else an admin first, under “Roles”.",
+        )

@@ -10,7 +10,7 @@ import pytest
 from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import Match
 from copilot.domain.members import Member, Role
-from copilot.errors import NotAllowed, NotFound, Unavailable
+from copilot.errors import Conflict, NotAllowed, NotFound, Unavailable
 from copilot.services.members.about_me import AboutMeService, Deleted, fingerprint
 from copilot.services.members.kinds import KINDS
 from copilot.services.members.masking import Mask
@@ -299,3 +299,14 @@ def test_an_id_that_is_also_another_word_changes_nothing_else(id_: str) -> None:
 def test_a_name_inside_a_longer_word_stays_where_words_are_parted(name: str, said: str, left: str) -> None:
     member = Member(id="z1", name=name, roles=frozenset({Role.MENTEE}))
     assert Mask(member, "former-1", {"z1": name}).text(said) == left
+
+
+def test_the_last_admin_cannot_delete_herself(service: AboutMeService, units: MemoryUnitsOfWork) -> None:
+    with units() as unit:
+        for member in unit.members.all():
+            roles = (member.roles - {Role.ADMIN}) | ({Role.ADMIN} if member.id == HER else {Role.MENTEE})
+            unit.members.save(member.changed(roles=frozenset(roles)))
+        unit.commit()
+    with pytest.raises(Conflict, match="last admin"):
+        service.delete(HERSELF, HER)
+    assert service.delete(OPERATOR, HER).deleted == HER

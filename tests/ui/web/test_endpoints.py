@@ -279,3 +279,9 @@ def _of_priya(home: Copilot) -> dict[str, list[Any]]:
             table: sorted(file.execute(f"SELECT * FROM {table} WHERE {column} IN ('m7', 'r2')"), key=str)
             for table, column in HERS.items()
         }
+
+
+def test_who_has_no_page_for_files_uploads_none(call: Call) -> None:
+    files = {"files": ("notes.txt", b"hello", "text/plain")}
+    assert call("m1").http.post("/gradio_api/upload", files=files).status_code == 403
+    assert call("m4").http.post("/gradio_api/upload", files=files).status_code == 200

@@ -49,6 +49,11 @@ class Told:
         """Her wishes as far as they can be read."""
         return read_wishes(self.member.profile)
 
+    def read_words(self) -> None:
+        """Find the terms of every offer now: the first who is compared with her does not wait for it then."""
+        for offer in self.offers:
+            _ = offer.terms
+
     @property
     def free_wishes(self) -> tuple[Evidence, ...]:
         """Her wishes in other words, which are compared by meaning."""

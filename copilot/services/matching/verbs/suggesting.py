@@ -8,12 +8,14 @@ from copilot.domain.asking import Asker
 from copilot.domain.matches import Alternative, MatchRole, Suggestion
 from copilot.domain.members import Member
 from copilot.errors import BadInput
+from copilot.ports import UnitOfWork
 from copilot.services.matching.reasons.explaining import Explainer
 from copilot.services.matching.solving.candidates import SCALE, Candidates
 from copilot.services.matching.solving.nearby import Nearby
 from copilot.services.matching.solving.pool import Pool
 from copilot.services.matching.solving.rules import paired_roles
 from copilot.services.matching.verbs.seeing import Seeing, Seen, seeker_in
+from copilot.services.pausing import pauses_over
 from copilot.services.policy import Action
 
 MOST_SUGGESTIONS = 50
@@ -68,6 +70,8 @@ class Suggesting(Seeing):
             self._nearby_in(role).follow(seen.recalled.members, most=None)
             told = [self._profiles.told(member) for member in self._sought(seen, role)]
             self._encoder.encode(sorted({skill.neutral for one in told for skill in one.skills}))
+            for one in told:
+                one.read_words()
 
     def _nearest(self, seen: Seen, seeker: Member, role: MatchRole) -> list[Member] | None:
         """In a large pool those who are worth comparing in full; None where their profiles were not read yet."""
@@ -95,15 +99,21 @@ class Suggesting(Seeing):
             raise BadInput(f"{k} suggestions can't be made.", place="-k", cure=f"Ask for 1 to {most}.")
 
     def _see_for(self, asker: Asker, seeker_id: str, programme: str) -> Seen:
+        with self._units.reading() as unit:
+            if not pauses_over(unit, self._clock.now().date()):
+                return self._seen_for(unit, asker, seeker_id, programme)
         self._end_pauses()
         with self._units.reading() as unit:
-            seen = self._recalled_in(unit, programme)
-            own = {each.programme for each in unit.enrolments.all(member=seeker_id, state="enrolled")}
-            if programme or asker.operator or not own:
-                return seen
-            enrolled = seen.recalled.enrolled if seen.recalled else {}
-            beside = frozenset().union(*(enrolled.get(each, ()) for each in own))
-            return replace(seen, takes_part=seen.takes_part & beside)
+            return self._seen_for(unit, asker, seeker_id, programme)
+
+    def _seen_for(self, unit: UnitOfWork, asker: Asker, seeker_id: str, programme: str) -> Seen:
+        seen = self._recalled_in(unit, programme)
+        own = {each.programme for each in unit.enrolments.all(member=seeker_id, state="enrolled")}
+        if programme or asker.operator or not own:
+            return seen
+        enrolled = seen.recalled.enrolled if seen.recalled else {}
+        beside = frozenset().union(*(enrolled.get(each, ()) for each in own))
+        return replace(seen, takes_part=seen.takes_part & beside)
 
     def _near(self, seen: Seen, seeker: Member, partners: list[Member]) -> list[Member]:
         """In a large pool those whose offers are nearest to a need, and those whom the index does not know."""
