@@ -1,18 +1,18 @@
 """The report on drafts and chat: `python -m evals.drafts_report`.
 
 Suites are run, on both encoders where words are routed; what real models wrote and said is played back from the
-recordings (`evals.model_figures` hears more of it). Where a chat model is configured, its first word is timed too.
+recordings (`evals.model_figures` hears more of it, and `evals.bench.first_token` times a model's first word).
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from copilot.app import read_settings
 from evals import model_figures
 from evals.bench import first_token
 from evals.machine import commit, machine, versions
@@ -83,10 +83,12 @@ def _models() -> Iterator[str]:
 
 
 def _first_word() -> Iterator[str]:
-    """Timed anew, for nothing can be played back about time."""
-    if read_settings().chat_model_wanted:
-        rows = [list(line) for line in first_token.measure()]
-        yield from ("## The first word", table(["`python -m evals.bench.first_token`", ""], rows))
+    """As `evals.bench.first_token` measured it last: nothing can be played back about time."""
+    if not first_token.KEPT.exists():
+        return
+    told = json.loads(first_token.KEPT.read_text("utf-8"))
+    head = [f"`python -m evals.bench.first_token`, {told['on']}, commit {told['commit']}", ""]
+    yield from ("## The first word", table(head, told["lines"]))
 
 
 def _metrics(result: Result) -> str:

@@ -9,8 +9,10 @@ Only rounds in which the model answers at once, without a tool, are compared.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
@@ -23,11 +25,15 @@ from copilot.language.chat_tools import for_the_model
 from copilot.ports import Talker
 from copilot.services.chat.tools.toolbox import toolbox
 from evals.bench.timing import Line, show
+from evals.machine import commit, machine
+from evals.real_models import RECORDED
 from evals.suites.homes import empty_home
 from evals.suites.safety.stage import Stage
 from prompts.loading import load
 
 MOST = 1.15
+KEPT = RECORDED / "first-word.json"
+"""What was measured last, for the report: a model has to be there to measure it again."""
 ASKED = (
     "Good morning!", "Thank you, that was kind.", "Hello again, and a good day.", "Bye for now, thanks.",
     "Hi there.", "Thanks a lot for yesterday.", "Good evening to you.", "Many thanks, that helped.",
@@ -134,5 +140,15 @@ def _ours(events: Iterator[Any]) -> float | None:
     return None if used else first
 
 
+def keep(lines: Sequence[Line]) -> None:
+    """Write them down with day, machine and commit."""
+    told = {
+        "on": f"{datetime.now(UTC):%Y-%m-%d}", **machine(), "commit": commit(), "lines": [list(line) for line in lines]
+    }  # fmt: skip
+    KEPT.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
 if __name__ == "__main__":
-    show(measure())
+    measured = measure()
+    show(measured)
+    keep(measured)
