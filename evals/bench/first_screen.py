@@ -1,7 +1,7 @@
 """How soon the web app shows something, and what it weighs: `python -m evals.bench.first_screen`.
 
-For each visit the app is started anew over the home that is given, or over a sample community made once, in a process of
-its own; a browser with an empty cache signs in as a mentee or as a manager as soon as it is up. Measured is from the
+For each visit the app is started anew over the home that is given, or over a sample community made once, in a process
+of its own; a browser with an empty cache signs in as a mentee or as a manager as soon as it is up. Measured is from the
 button of the sign-in page until the first page's heading and navigation can be seen. The page weight is what went over
 the wire, compressed as it was.
 
