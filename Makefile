@@ -51,7 +51,7 @@ check: .venv/installed-for-tests
 	$(BIN)/mypy
 
 unit: .venv/installed-for-tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal
 
 test: check unit
 
@@ -60,6 +60,13 @@ figures: .venv/installed-for-tests
 	$(BIN)/python -m evals.knowledge_report
 	$(BIN)/python -m evals.matching_report
 	$(BIN)/python -m evals.drafts_report
+	$(BIN)/python -m evals.objectives_report
+	$(BIN)/python -m evals.practice_report
+	$(BIN)/python -m evals.questions_report
+	$(BIN)/python -m evals.playbook_report
+	$(BIN)/python -m evals.leaderboard_report
+	$(BIN)/python -m evals.at_risk_report
+	$(BIN)/python -m evals.analytics_report
 	$(BIN)/python -m evals.web_report
 
 format: .venv/installed-for-tests

@@ -1,76 +1,88 @@
-"""Where the parts meet: the only module that chooses adapters."""
+"""Where the parts meet."""
 
 from __future__ import annotations
 
 import logging
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
-from platformdirs import user_cache_path
-from pydantic import ValidationError
-
+from copilot.choosing import (
+    SystemClock,
+    area_vectors_for,
+    chat_client_of,
+    encoder_of,
+    post_of,
+    read_settings,
+    seals,
+    talker_over,
+)
 from copilot.domain.checks import Check
 from copilot.domain.matches import MatchRole
-from copilot.errors import BadInput
-from copilot.language.chat_agent import ChatAgent
 from copilot.language.chat_client import ChatClient
 from copilot.language.chat_model import ChatModelWriter
 from copilot.language.embedded.writer import EmbeddedWriter
-from copilot.language.encoder import CachedEncoder, LazyEncoder, load_encoder
-from copilot.language.local_model import LocalModel
+from copilot.language.encoder import CachedEncoder, LazyEncoder
 from copilot.language.match_reader import ChatModelReader
 from copilot.language.models import languages_of
-from copilot.language.openai_encoder import OPENAI, OpenAIEncoder
 from copilot.language.rephraser import ChatModelRephraser
 from copilot.language.reranker import CrossEncoderReranker
+from copilot.over_records import OverRecords
 from copilot.ports import (
     Allowance,
-    Clock,
+    BadgeKeys,
     Encoder,
     Library,
     MatchReader,
     Progress,
     Rephraser,
     Reranker,
+    Seals,
     Talker,
+    Webhooks,
     Writer,
 )
-from copilot.services.accounts.service import AccountsService
+from copilot.ports.outside import Post
 from copilot.services.accounts.signing_in import SignInService
-from copilot.services.agreements import AgreementsService
+from copilot.services.analytics.digest_letters import DigestLetters
 from copilot.services.askers import Askers
-from copilot.services.auditing.declaring import DeclaringService
 from copilot.services.auditing.service import AuditService
+from copilot.services.badges.notices import NoticingService
+from copilot.services.badges.served import BadgeAddresses
+from copilot.services.badges.service import BadgesService
 from copilot.services.chat.routing import Router
 from copilot.services.chat.service import ChatService
 from copilot.services.chat.tools.asking import Services
+from copilot.services.circles.service import CirclesService
 from copilot.services.drafting.service import DraftingService
+from copilot.services.events.questions import EventQuestionsService
 from copilot.services.glances import GlancesService
-from copilot.services.goals import GoalsService
 from copilot.services.guide_shelf import GuideShelf
 from copilot.services.guides import GuidesService
+from copilot.services.help_requests.service import HelpRequestsService
 from copilot.services.installation import InstallationService
+from copilot.services.learning.commenting import Commentator
+from copilot.services.learning.service import LearningService
 from copilot.services.log import LogService
-from copilot.services.making import what_is_wrong
-from copilot.services.matching.areas.catalogue import OWN_FILE, areas_with
-from copilot.services.matching.areas.vectors import AreaVectors, area_vectors
+from copilot.services.matching.areas.catalogue import OWN_FILE
+from copilot.services.matching.areas.vectors import AreaVectors
 from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.matching.scores.weights_file import read_weights
 from copilot.services.matching.service import MatchingService, ScoredPair, score_pairs
 from copilot.services.members.about_me import AboutMeService
-from copilot.services.members.service import MembersService, members_of
-from copilot.services.moments import MomentsService
-from copilot.services.moods import MoodsService
-from copilot.services.pausing import PausingService
+from copilot.services.members.service import members_of
+from copilot.services.nudges.due import due_now
+from copilot.services.nudges.sending import NudgeSendingService
+from copilot.services.nudges.service import NudgesService
+from copilot.services.nudges.settings import Community
+from copilot.services.nudges.stopping import NudgeStoppingService
+from copilot.services.nudges.words import words_of
+from copilot.services.objectives.service import ObjectivesService
+from copilot.services.playbook.service import PlaybookService
 from copilot.services.policy import Policy
-from copilot.services.programme_health import ProgrammeHealthService
-from copilot.services.programmes import ProgrammesService
-from copilot.services.relationships import RelationshipsService
-from copilot.services.roles import RolesService
 from copilot.services.signposting import Posts, Signposts, read_posts, signposts_file
+from copilot.services.webhooks import WebhooksService
 from copilot.settings import Settings
 from copilot.settings_told import told
 from copilot.stores.accounts import SqlAddresses
@@ -83,43 +95,28 @@ from copilot.stores.remains import RemainsOfMembers
 from copilot.stores.roster_files import read_roster
 from copilot.stores.unit_of_work import SqlUnitsOfWork
 from copilot.stores.vector_store import SqlVectorStore
+from knowledge.tracks import titles
 from prompts.loading import load
 
 log = logging.getLogger(__name__)
-MOST_TOKENS_OF_A_REPLY = 800
 
 
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """The present, in UTC."""
-        return datetime.now(UTC)
-
-
-class Copilot:
+class Copilot(OverRecords):
     """The services over one home. Heavy parts are made when they are first asked for."""
 
     def __init__(self, settings: Settings, home: Home) -> None:
         self.settings = settings
         self.home = home
-        self.units = SqlUnitsOfWork(home.engine)
-        self.policy = Policy()
-        self.clock = SystemClock()
+        super().__init__(SqlUnitsOfWork(home.engine), Policy(), SystemClock())
         self.askers = Askers(self.units)
-        self.accounts = AccountsService(self.units, self.policy, self.clock)
         self.signing_in = SignInService(self.units, SqlAddresses(home.engine), Argon2Passwords(), self.clock)
-        self.members = MembersService(self.units, self.policy, self.clock)
-        self.programmes = ProgrammesService(self.units, self.policy, self.clock)
-        self.programme_health = ProgrammeHealthService(self.units, self.policy, self.clock)
-        self.relationships = RelationshipsService(self.units, self.policy, self.clock)
-        self.agreements = AgreementsService(self.units, self.policy, self.clock)
-        self.goals = GoalsService(self.units, self.policy)
-        self.moments = MomentsService(self.units, self.policy, self.clock)
-        self.moods = MoodsService(self.units, self.policy, self.clock)
-        self.pausing = PausingService(self.units, self.policy, self.clock)
-        self.declaring = DeclaringService(self.units, self.policy, self.clock)
-        self.roles = RolesService(self.units, self.policy, self.clock)
+        self.help_requests = HelpRequestsService(
+            self.units, self.policy, self.clock, self.moments, lambda: self.matching
+        )
+        self.circles = CirclesService(
+            self.units, self.policy, self.clock, lambda: self.library, lambda: self.drafting
+        )
+        self.noticing = NoticingService(self.units, self.policy, titles)
         self.log = LogService(self.units, self.policy)
 
     @cached_property
@@ -156,6 +153,122 @@ class Copilot:
     def posts(self) -> Posts:
         """Whom to turn to in heavy matters, as the community has set it."""
         return read_posts(signposts_file(self.settings.signposts, self.home.folder), self.settings.contact)
+
+    @cached_property
+    def sending(self) -> Webhooks:
+        """Messages out to other systems; its parts come when something is first sent."""
+        from copilot.sending.webhooks import HttpWebhooks
+
+        return HttpWebhooks(self.settings.private_webhook_hosts)
+
+    @cached_property
+    def mail(self) -> Post:
+        """Letters out to people, by e-mail; BadInput where the settings are half given."""
+        return post_of(self.settings)
+
+    @cached_property
+    def badge_keys(self) -> BadgeKeys:
+        """The keys that badges are signed with, in the home."""
+        from copilot.stores.badge_keys import FileBadgeKeys
+
+        return FileBadgeKeys(self.home.folder / "badge-keys")
+
+    @cached_property
+    def seals(self) -> Seals:
+        """Reads what was signed."""
+        return seals()
+
+    @cached_property
+    def badges(self) -> BadgesService:
+        """Badges that anyone can check."""
+        return BadgesService(
+            self.units,
+            self.policy,
+            self.clock,
+            self.badge_keys,
+            self.seals,
+            titles,
+            self.settings.address,
+            self.settings.community.strip(),
+        )
+
+    @cached_property
+    def badge_addresses(self) -> BadgeAddresses:
+        """What strangers need to check a badge, and the badges that are shown to them."""
+        return BadgeAddresses(
+            self.units,
+            self.clock,
+            self.badge_keys,
+            self.seals,
+            self.settings.address,
+            self.settings.community.strip(),
+        )
+
+    @cached_property
+    def webhooks(self) -> WebhooksService:
+        """Posts sent on to channels of other systems."""
+        return WebhooksService(self.units, self.policy, self.clock, self.sending, self.settings.address)
+
+    @cached_property
+    def nudge_community(self) -> Community:
+        """How members who chose nothing are nudged."""
+        settings = self.settings
+        return Community(
+            a_week=settings.nudges_a_week,
+            quiet_from=settings.quiet_from,
+            quiet_until=settings.quiet_until,
+            time_zone=settings.time_zone,
+            address=settings.address,
+            contact=settings.contact,
+            sends=settings.nudges,
+            mails=bool(settings.smtp_host),
+        )
+
+    @cached_property
+    def _digest_letters(self) -> DigestLetters:
+        return DigestLetters(self.units, self.digest, self.nudge_community)
+
+    @cached_property
+    def nudges(self) -> NudgesService:
+        """How members are nudged, and what would be sent."""
+        return NudgesService(
+            self.units,
+            self.policy,
+            self.clock,
+            self.nudge_community,
+            webhooks=lambda: self.sending,
+            matching=lambda: self.matching,
+            # Who looks at a dry run may not read what the manager may.
+            digest=lambda member, now: self._digest_letters.announced(member, now),
+        )
+
+    @cached_property
+    def nudge_sending(self) -> NudgeSendingService:
+        """Nudges on their way."""
+        community = self.nudge_community
+        return NudgeSendingService(
+            self.units,
+            self.policy,
+            self.clock,
+            community,
+            due=lambda unit, now: due_now(unit, now, community),
+            words_of=lambda unit, nudge, now, stop: words_of(
+                unit, nudge, now, community, stop=stop, digest=self._digest_letters.letter
+            ),
+            post=lambda: self.mail,
+            webhooks=lambda: self.sending,
+            begin=self.nudges.close_unanswered,
+        )
+
+    @cached_property
+    def nudge_stopping(self) -> NudgeStoppingService:
+        """Nudges stopped by the link in one of them."""
+        return NudgeStoppingService(self.units)
+
+    @cached_property
+    def event_questions(self) -> EventQuestionsService:
+        """Questions before events; their words are kept nowhere as vectors."""
+        return EventQuestionsService(self.units, self.policy, self.clock, self.encoder)
 
     @cached_property
     def signposts(self) -> Signposts:
@@ -270,6 +383,27 @@ class Copilot:
         return ChatModelWriter(self.chat_client, self.embedded) if self.chat_client else self.embedded
 
     @cached_property
+    def learning(self) -> LearningService:
+        """Guides read, understood and practised; what to learn next. The index is opened when it is needed."""
+        return LearningService(
+            self.units,
+            self.policy,
+            self.clock,
+            library=lambda: self.library,
+            encoder=self.encoder,
+            commentator=Commentator(self.encoder),
+            certifier=lambda: self.badges,
+            signposts=lambda: self.signposts,
+            # Patterns only, as for drafts: a goal is no question.
+            goal_signposts=lambda: Signposts(self.posts),
+        )
+
+    @cached_property
+    def objectives(self) -> ObjectivesService:
+        """Objectives of the community, and what serves them."""
+        return ObjectivesService(self.units, self.policy, self.clock, self.encoder)
+
+    @cached_property
     def drafting(self) -> DraftingService:
         """Goal plans, agendas, recognition."""
         return DraftingService(
@@ -283,6 +417,19 @@ class Copilot:
             prompt_version=lambda name: load(name).version,
             # Patterns only: a goal is no question, and most that sound alike are ordinary.
             signposts=Signposts(self.posts),
+            weights=lambda: self.matching_weights,
+        )
+
+    @cached_property
+    def playbook(self) -> PlaybookService:
+        """The community's playbook."""
+        return PlaybookService(
+            self.units,
+            self.policy,
+            self.clock,
+            guides=lambda: len(self.library.guides()),
+            tracks=lambda: len(titles()),
+            weights=lambda: self.matching_weights,
         )
 
     @cached_property
@@ -309,7 +456,10 @@ class Copilot:
             self.units,
             CheckpointedConversations(self.home.engine),
             lambda: RemainsOfMembers(
-                self.home.engine, lambda text: self.profile_encoder.key(text), lambda: self.profile_index
+                self.home.engine,
+                lambda text: self.profile_encoder.key(text),
+                lambda: self.profile_index,
+                self.home.uploads,
             ),
             lambda asker, member: self.matching.list_matches(asker, member=member),
             self.policy,
@@ -323,8 +473,8 @@ class Copilot:
         quoting = GuidesService(self.units, self.library, self.embedded, self.policy, self.signposts)
         services = Services(
             members=self.members, goals=self.goals, relationships=self.relationships,
-            programmes=self.programmes, moments=self.moments, matching=self.matching, drafting=self.drafting,
-            guides=quoting,
+            programmes=self.programmes, events=self.events, moments=self.moments, matching=self.matching,
+            drafting=self.drafting, guides=quoting,
         )  # fmt: skip
         return ChatService(
             self.units,
@@ -342,54 +492,6 @@ class Copilot:
             if opened := vars(self).get(part):
                 opened.close()
         self.home.close()
-
-
-def read_settings() -> Settings:
-    """The settings of this installation. Raises BadInput naming the variable that is wrong."""
-    try:
-        return Settings()
-    except ValidationError as fault:
-        field, sentence = what_is_wrong(fault)
-        variable = field if field.isupper() else f"MENTORING_{field.upper()}"
-        raise BadInput(
-            f"{variable} is wrong: {sentence}.", place=variable, cure="Mend it or leave it out."
-        ) from fault
-
-
-def chat_client_of(settings: Settings, allowance: Allowance | None = None) -> ChatClient | None:
-    """The chat model that the settings name, not yet started or asked; None where they name none."""
-    if not settings.chat_model_wanted:
-        return None
-    path = Path(settings.local_model).expanduser() if settings.local_model else None
-    local = LocalModel(path, settings.local_model_threads) if path else None
-    return ChatClient(
-        local.name if local else settings.chat_model,
-        "" if local else settings.openai_base_url,
-        "" if local else settings.openai_api_key.get_secret_value(),
-        local=local,
-        silence=settings.chat_timeout_seconds,
-        patience=settings.chat_patience_seconds,
-        prices=settings.prices,
-        allowance=allowance,
-    )
-
-
-def talker_over(client: ChatClient, clock: Clock) -> Talker:
-    """A chat model that talks with people."""
-    open_model = partial(client.open, temperature=0.2, most_tokens=MOST_TOKENS_OF_A_REPLY, whole=False)
-    return ChatAgent(client.model, open_model, clock, base_url=client.where)
-
-
-def encoder_of(settings: Settings, remembered: Path | None = None) -> Encoder:
-    """The encoder that the settings name, loaded; `remembered` is the file that keeps its precision.
-
-    Raises ModelUnavailable where its weights are missing.
-    """
-    kind, _, model = settings.encoder.partition(":")
-    if kind != OPENAI:
-        return load_encoder(settings.encoder, settings.encoder_dtype, remembered)
-    key = settings.openai_api_key.get_secret_value()
-    return OpenAIEncoder(model, settings.openai_base_url, key, timeout=settings.chat_timeout_seconds)
 
 
 def open_copilot(home: Path | None = None, *, for_writing: bool = True) -> Copilot:
@@ -422,13 +524,3 @@ def score_rosters(
         areas=lambda: area_vectors_for(encoder, None, progress),
         progress=progress,
     )
-
-
-def area_vectors_for(
-    encoder: Encoder, own: Path | None = None, progress: Progress | None = None
-) -> AreaVectors:
-    """The areas that ship, and a community's own, for an encoder.
-
-    Kept in the user's cache: they come from the catalogue alone, and tell nothing of any member."""
-    kept_in = user_cache_path("mentoring-copilot", appauthor=False) / "areas"
-    return area_vectors(areas_with(own), encoder, kept_in, progress)

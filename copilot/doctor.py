@@ -10,6 +10,7 @@ from copilot.errors import CopilotError
 from copilot.language.chat_examination import examined
 from copilot.language.openai_encoder import OPENAI
 from copilot.ports import Progress
+from copilot.settings import Settings
 
 
 def examine(copilot: Copilot, progress: Progress | None = None) -> list[Check]:
@@ -21,6 +22,8 @@ def examine(copilot: Copilot, progress: Progress | None = None) -> list[Check]:
         "signposts": _signposts,
         "chat model": _chat_model,
     }
+    if _has_to_do_with_mail(copilot.settings):
+        looks["e-mail"] = _mail
     checks = []
     for done, (name, look) in enumerate(looks.items()):
         if progress:
@@ -72,3 +75,18 @@ def _chat_model(copilot: Copilot) -> str:
 def _allowance(copilot: Copilot) -> str:
     left, a_day = copilot.allowance.left(), copilot.allowance.a_day
     return "" if left is None else f"; {left:,} of {a_day:,} tokens are left for today"
+
+
+def _has_to_do_with_mail(settings: Settings) -> bool:
+    """Whether anything of it is set; who has set nothing is not told of what she doesn't use."""
+    return bool(settings.smtp_host or settings.smtp_from or settings.smtp_user)
+
+
+def _mail(copilot: Copilot) -> str:
+    told = copilot.mail.check()
+    if told.outcome != "sent":
+        raise CopilotError(
+            told.fault, cure="Look at MENTORING_SMTP_… and at the server; nudges wait until then."
+        )
+    signed_in = ", with a sign-in" if copilot.settings.smtp_user else ""
+    return f"{copilot.settings.smtp_host} takes letters ({copilot.settings.smtp_security}{signed_in}); none was sent"

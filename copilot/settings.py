@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from copilot.domain.events import is_known
 from copilot.domain.usage import Prices
 from copilot.services.matching.scores.weights import MatchingWeights
 
@@ -76,6 +78,11 @@ class Settings(BaseSettings):
         0, ge=0, description="tokens that chat models may take in a day; 0: no limit"
     )
     contact: str = Field("your programme's manager", description="whom to ask where the guides don't say")
+    community: str = Field(
+        "",
+        max_length=200,
+        description="what the community is called in the badges it signs; empty: its host, or “A mentoring community”",
+    )
     hosts: str = Field(
         "",
         description="the names under which the web app is reached from elsewhere, such as mentoring.example.org",
@@ -84,14 +91,65 @@ class Settings(BaseSettings):
         "",
         description="addresses of the proxy that ends TLS before the web app, such as 127.0.0.1; empty: none",
     )
+    webhook_hosts: str = Field(
+        "",
+        description="webhooks' hosts that may be private, with their ports, such as chat.example.internal:443",
+    )
+    smtp_host: str = Field("", description="the server that sends e-mail; empty: none is sent")
+    smtp_port: int = Field(0, ge=0, le=65_535, description="its port; 0: 587, 465 with tls, 25 with none")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="how the way to it is protected; none only for a server on this machine"
+    )
+    smtp_user: str = Field("", description="whom to sign in as at that server; empty: nobody")
+    smtp_password: SecretStr = Field(SecretStr(""), description="the password for it")
+    smtp_from: str = Field("", description="whom e-mail comes from, such as mentoring@example.org")
+    nudges: bool = Field(
+        False,
+        description="whether the web app sends nudges by itself; without it only `mentoring nudge send` does",
+    )
+    nudges_a_week: int = Field(
+        2, ge=0, le=14, description="how many nudges a member gets in seven days at most"
+    )
+    quiet_from: int = Field(
+        20, ge=0, le=23, description="hour of a member's own day from which nothing is sent to her"
+    )
+    quiet_until: int = Field(8, ge=0, le=23, description="hour of her day until which nothing is sent to her")
+    time_zone: str = Field("UTC", description="the time zone of members who gave none, such as Europe/Lisbon")
     matching: MatchingWeights = Field(
         MatchingWeights(), description="how matching weighs what it knows; else matching.yaml in the home"
     )
+
+    @field_validator("webhook_hosts")
+    @classmethod
+    def _ports_are_named(cls, hosts: str) -> str:
+        """A private host is opened at one port: beside a chat there may stand what nobody is to write to."""
+        for word in hosts.replace(",", " ").replace(";", " ").split():
+            if not re.fullmatch(r"(?:[^:\[\]]+|\[[^\[\]]+\]):\d{1,5}", word):
+                raise ValueError(f"“{word}” names no port; write it as chat.example.internal:443")
+        return hosts
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_is_known(cls, name: str) -> str:
+        if not is_known(name):
+            raise ValueError(f"“{name}” is not an IANA time zone such as Europe/Lisbon")
+        return name
 
     @property
     def chat_model_wanted(self) -> bool:
         """Whether a chat model is configured."""
         return bool(self.local_model or self.openai_api_key.get_secret_value() or self.openai_base_url)
+
+    @property
+    def address(self) -> str:
+        """Where people find the web app, without a slash at the end; empty where only this machine reaches it."""
+        names = sorted(self.hosts.lower().replace(",", " ").replace(";", " ").split())
+        return f"https://{names[0].rstrip('.')}" if names and self.behind_proxy.strip() else ""
+
+    @property
+    def private_webhook_hosts(self) -> frozenset[str]:
+        """Each `host:port` in `webhook_hosts`, in lower case."""
+        return frozenset(self.webhook_hosts.lower().replace(",", " ").replace(";", " ").split())
 
     @property
     def prices(self) -> Prices:

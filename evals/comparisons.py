@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from copilot.app import area_vectors_for
+from copilot.choosing import area_vectors_for
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member
 from copilot.ports import Encoder

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from copilot.app import SystemClock, chat_client_of, read_settings, talker_over
+from copilot.choosing import SystemClock, chat_client_of, read_settings, talker_over
 from copilot.domain.drafts import DraftKind
 from copilot.errors import NothingToSay
 from copilot.language.chat_model import ChatModelWriter

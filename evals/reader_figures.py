@@ -17,7 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from copilot.app import Copilot, chat_client_of, read_settings
+from copilot.app import Copilot
+from copilot.choosing import chat_client_of, read_settings
 from copilot.domain.matches import MatchRole
 from copilot.domain.verdicts import Verdict
 from copilot.errors import ModelUnavailable

@@ -33,6 +33,11 @@ SUITES = (
     "drafts",
     "recognition_care",
     "notes",
+    "questions",
+    "objectives",
+    "leaderboard",
+    "at_risk",
+    "practice",
     "chat",
     "safety",
 )

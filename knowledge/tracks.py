@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
 from copilot.errors import BadInput
+from knowledge.shipped import shipped_guides
 from knowledge.words import Word
+from knowledge.yaml_files import checked, counted_field, written_in, yaml_files
 
 READING_SPEED = 200  # words a minute: unhurried, and fair to readers in a second language
 
@@ -44,11 +46,23 @@ class Track(Word):
         """How long reading all of it takes."""
         return sum(step.minutes for step in self.steps)
 
+    @property
+    def version(self) -> str:
+        """Changes when its guides or their order change: what has to be done, not how it is put."""
+        return hashlib.blake2b(
+            "\n".join(step.guide for step in self.steps).encode(), digest_size=6
+        ).hexdigest()
+
 
 @cache
 def tracks() -> tuple[Track, ...]:
     """Every track that ships, by id; the minutes are counted from the words of the guides."""
     return read_tracks(resources.files("knowledge") / "tracks", guide_minutes())
+
+
+def titles() -> dict[str, str]:
+    """Track → its title."""
+    return {track.id: track.title for track in tracks()}
 
 
 def read_tracks(folder: Traversable, minutes: Mapping[str, int]) -> tuple[Track, ...]:
@@ -60,25 +74,13 @@ def read_tracks(folder: Traversable, minutes: Mapping[str, int]) -> tuple[Track,
 
     Raises BadInput, naming file and field, where a file can't be read or names a guide there isn't.
     """
-    files = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
-    )
-    return tuple(_track(file, minutes) for file in files)
+    return tuple(_track(name, file, minutes) for name, file in yaml_files(folder))
 
 
 @cache
 def guide_minutes() -> Mapping[str, int]:
     """For each guide that ships, by path, how many minutes it takes to read."""
-    folder = resources.files("knowledge") / "guides"
-    return {path: _minutes(file.read_text("utf-8")) for path, file in _guides(folder, "")}
-
-
-def _guides(folder: Traversable, above: str) -> Iterator[tuple[str, Traversable]]:
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            yield from _guides(entry, f"{above}{entry.name}/")
-        elif entry.name.endswith(".md"):
-            yield f"{above}{entry.name}", entry
+    return {path: _minutes(guide.source) for path, guide in shipped_guides().items()}
 
 
 def _minutes(source: str) -> int:
@@ -87,39 +89,20 @@ def _minutes(source: str) -> int:
     return max(1, math.ceil(len(text.split()) / READING_SPEED))
 
 
-def _track(file: Traversable, minutes: Mapping[str, int]) -> Track:
-    written = _written(file)
+def _track(name: str, file: Traversable, minutes: Mapping[str, int]) -> Track:
+    written = written_in(file, name, "track", "Begin with `id:`, `title:`, `role:`, `why:`, `steps:`.")
     for number, step in _steps(written):
-        _check_guide(step, f"{file.name}, step {number}", minutes)
+        _check_guide(step, f"{name}, step {number}", minutes)
         step["minutes"] = minutes[step["guide"]]
-    track = _validated(file, written)
-    _check_whole(track, file)
+    track = checked(
+        Track,
+        written,
+        name,
+        "A track has `id`, `title`, `role`, `why` and `steps`; a step has `guide`, `why` and `try_this`.",
+        lambda path: counted_field(path, {"steps": "step"}),
+    )
+    _check_whole(track, name)
     return track
-
-
-def _written(file: Traversable) -> dict[str, Any]:
-    try:
-        written = yaml.safe_load(file.read_text("utf-8"))
-    except UnicodeDecodeError as fault:
-        raise BadInput("It isn't text in UTF-8.", place=file.name, cure="Save it as UTF-8.") from fault
-    except yaml.YAMLError as fault:
-        raise BadInput(
-            "It can't be read as YAML.",
-            place=_line(file, fault),
-            cure="Look for a missing quotation mark or indent.",
-        ) from fault
-    if not isinstance(written, dict):
-        raise BadInput(
-            "It holds no track.",
-            place=file.name,
-            cure="Begin with `id:`, `title:`, `role:`, `why:`, `steps:`.",
-        )
-    return written
-
-
-def _line(file: Traversable, fault: yaml.YAMLError) -> str:
-    mark = getattr(fault, "problem_mark", None)
-    return f"{file.name}, line {mark.line + 1}" if mark is not None else file.name
 
 
 def _steps(written: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
@@ -143,42 +126,14 @@ def _check_guide(step: Mapping[str, Any], place: str, minutes: Mapping[str, int]
         )
 
 
-def _validated(file: Traversable, written: Mapping[str, Any]) -> Track:
-    try:
-        return Track.model_validate(written)
-    except ValidationError as fault:
-        first = fault.errors(include_url=False)[0]
-        raise BadInput(
-            _sentence(str(first["type"]), str(first["msg"])),
-            place=f"{file.name}, {_field(first['loc'])}",
-            cure="A track has `id`, `title`, `role`, `why` and `steps`; a step has `guide`, `why` and `try_this`.",
-        ) from fault
-
-
-def _field(path: tuple[int | str, ...]) -> str:
-    """The way to a field as people count: `("steps", 2, "why")` is step 3, why."""
-    parts = [f"step {part + 1}" if isinstance(part, int) else part for part in path]
-    return ", ".join(part for part in parts if len(parts) == 1 or part != "steps")
-
-
-def _sentence(kind: str, message: str) -> str:
-    known = {
-        "missing": "It is missing.",
-        "extra_forbidden": "There is no such field.",
-        "string_too_short": "It is empty.",
-        "too_short": "There are no steps.",
-    }
-    return known.get(kind, f"{message}.")
-
-
-def _check_whole(track: Track, file: Traversable) -> None:
-    if f"{track.id}.yaml" != file.name:
+def _check_whole(track: Track, name: str) -> None:
+    if f"{track.id}.yaml" != name:
         raise BadInput(
             "The file has another name than its track.",
-            place=f"{file.name}, id",
+            place=f"{name}, id",
             cure=f"Call it `{track.id}.yaml`.",
         )
     guides = [step.guide for step in track.steps]
     twice = next((guide for guide in guides if guides.count(guide) > 1), "")
     if twice:
-        raise BadInput(f"“{twice}” is read twice.", place=f"{file.name}, steps", cure="Keep one of the two.")
+        raise BadInput(f"“{twice}” is read twice.", place=f"{name}, steps", cure="Keep one of the two.")

@@ -16,7 +16,8 @@ from copilot.stores.home import Home
 from tests import postgres
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("OMP_NUM_THREADS", "2")
+# One thread for each of the processes that share the work: more would only wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1" if "PYTEST_XDIST_WORKER" in os.environ else "2")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 # Five times quicker than the larger encoder; what differs between the two has tests of its own.
 os.environ.setdefault("MENTORING_ENCODER", "minilm")

@@ -7,10 +7,24 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from copilot.app import Copilot
+from copilot.demo.badges import keep_badges
+from copilot.demo.circles import keep_circles
+from copilot.demo.events import keep_events
+from copilot.demo.help_requests import keep_requests
 from copilot.demo.histories import histories
+from copilot.demo.learning import keep_learning
+from copilot.demo.nudges import keep_nudges
+from copilot.demo.objectives import keep_objectives
+from copilot.demo.opportunities import keep_opportunities
 from copilot.demo.people import people
+from copilot.demo.playbook import keep_playbook
+from copilot.demo.programme_life import keep_programme_life
+from copilot.demo.recognition import keep_recognition
 from copilot.demo.records import History
 from copilot.demo.records import Relationship as PastRelationship
+from copilot.demo.spaces import keep_spaces
+from copilot.demo.sponsorship import keep_sponsorships
+from copilot.demo.surveys import keep_surveys
 from copilot.domain import relationships as domain
 from copilot.domain.asking import OPERATOR
 from copilot.domain.matches import Benefit, Match, MatchRole, MatchState, Rationale
@@ -68,7 +82,21 @@ def load(copilot: Copilot, progress: Progress | None = None) -> None:
     with copilot.units() as unit:
         if not unit.programmes.count():
             _keep(unit, history)
+            keep_events(unit, copilot.clock.now())
+            keep_requests(unit, copilot.clock.now())
+            keep_spaces(unit, copilot.clock.now())
+            keep_opportunities(unit, copilot.clock.now())
+            keep_objectives(unit, copilot.clock.now())
+            keep_playbook(unit, copilot.clock.now())
+            keep_programme_life(unit, copilot.clock.now())
+            keep_circles(unit, copilot.clock.now())
+            keep_sponsorships(unit, copilot.clock.now())
+            keep_learning(unit, copilot.clock.now())
+            keep_recognition(unit, copilot.clock.now())
+            keep_surveys(unit, copilot.clock.now())
+            keep_nudges(unit, copilot.clock.now())
             unit.commit()
+    keep_badges(copilot)
     for programme in history.programmes:
         copilot.matching.run(OPERATOR, MatchRole.MENTOR, programme=programme.id, seed=SEED, progress=progress)
     (folder / LOADED).touch()
@@ -153,9 +181,12 @@ def _match(past: PastRelationship) -> Match:
 
 def _keep_goals(unit: UnitOfWork, history: History) -> None:
     steps: dict[str, list[domain.Milestone]] = {}
+    last: dict[str, date] = {}
     for milestone in sorted(history.milestones, key=lambda milestone: milestone.position):
         step = domain.Milestone(text=milestone.text, due=milestone.due, done=milestone.reached_on is not None)
         steps.setdefault(milestone.goal_id, []).append(step)
+        if milestone.reached_on:
+            last[milestone.goal_id] = max(milestone.reached_on, last.get(milestone.goal_id, date.min))
     unit.goals.add(
         *(
             domain.Goal(
@@ -168,6 +199,7 @@ def _keep_goals(unit: UnitOfWork, history: History) -> None:
                 state="reached" if goal.progress == 100 else "open",
                 milestones=tuple(steps.get(goal.id, ())),
                 relationship=goal.relationship_id,
+                reached_on=last.get(goal.id) if goal.progress == 100 else None,
             )
             for goal in history.goals
         )

@@ -23,10 +23,22 @@ class ProfileCitation(Value):
 
 
 class RecordCitation(Value):
-    """Words quoted from a goal, moment, session, note, action item or choice."""
+    """Words quoted from a record, such as a goal, a note or an event; or what was counted or set, in words."""
 
     n: int = Field(ge=1)
-    kind: Literal["goal", "moment", "session", "note", "action", "programme", "agreement", "choice"]
+    kind: Literal[
+        "goal",
+        "moment",
+        "session",
+        "note",
+        "action",
+        "programme",
+        "agreement",
+        "choice",
+        "settings",
+        "count",
+        "event",
+    ]
     record: str
     field: str
     quote: str

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, NaiveDatetime
 
 from copilot.domain.citations import Citation
+from copilot.domain.playbook import ChapterKey
 from copilot.domain.records import Record, Value
 from copilot.domain.usage import Usage
 
@@ -23,6 +24,8 @@ class DraftKind(StrEnum):
     CHARTER = "charter"
     BRIEF = "brief"
     ACTIONS = "actions"
+    PLAYBOOK = "playbook"
+    RUN_SHEET = "run-sheet"
 
 
 class Fact(Value):
@@ -114,11 +117,15 @@ AgreedTopic = Literal["aims", "cadence", "confidentiality", "boundaries", "feedb
 
 
 class AgreedPoint(Value):
-    """One thing to settle: what each said that bears on it, a wording to start from, and what to talk over first."""
+    """One thing to settle: what each said that bears on it, a wording to start from, and what to talk over first.
+
+    `evidence` has the source where the wording is the programme's own; without one it is proposed by the copilot.
+    """
 
     topic: AgreedTopic
     said: tuple[Fact, ...] = ()
     proposed: str = Field(min_length=1)
+    evidence: tuple[int, ...] = ()
     to_settle: str = ""
 
 
@@ -190,7 +197,68 @@ class ActionItems(Value):
     to_settle: tuple[str, ...] = ()
 
 
-Form = GoalPlan | Agenda | Recognition | AgreementText | RoleCharter | SponsorshipBrief | ActionItems
+class DraftedChapter(Value):
+    """A chapter of the playbook: how the practice is meant (proposed), how it is done here, what the guides say of it,
+    and what the community has yet to settle (proposed)."""
+
+    key: ChapterKey
+    title: str
+    opening: str = Field(min_length=1)
+    here: tuple[Fact, ...] = ()
+    guides: tuple[Fact, ...] = ()
+    to_settle: tuple[str, ...] = ()
+
+
+class PlaybookText(Value):
+    """The playbook, or some of its ten chapters, in their order."""
+
+    chapters: tuple[DraftedChapter, ...] = Field(min_length=1, max_length=10)
+
+
+RunSheetPart = Literal["host", "speaker", "questions", "everybody"]
+"""Who has the word or the work in a box; `questions` is whoever looks after what people ask."""
+
+
+class RunSheetBox(Value):
+    """A part of an event: who does what in it, what to say word for word where that matters, and which questions."""
+
+    title: str = Field(min_length=1)
+    minutes: int = Field(ge=1)
+    who: RunSheetPart
+    does: str = Field(min_length=1)
+    say: str = ""
+    questions: tuple[Fact, ...] = ()
+
+
+class RunSheet(Value):
+    """How an event goes from the first minute to the last. `minutes` of all boxes add up to its length.
+
+    `at` is the clock on the wall where it is held; `known` are facts of it, and everything else is proposed.
+    """
+
+    title: str = Field(min_length=1)
+    at: NaiveDatetime
+    minutes: int = Field(ge=1)
+    known: tuple[Fact, ...] = ()
+    before: tuple[str, ...] = Field(min_length=3)
+    boxes: tuple[RunSheetBox, ...] = Field(min_length=3)
+    if_nobody_asks: str = Field(min_length=1)
+    if_one_talks: str = Field(min_length=1)
+    afterwards: tuple[str, ...] = Field(min_length=1)
+    reading: tuple[Fact, ...] = ()
+
+
+Form = (
+    GoalPlan
+    | Agenda
+    | Recognition
+    | AgreementText
+    | RoleCharter
+    | SponsorshipBrief
+    | ActionItems
+    | PlaybookText
+    | RunSheet
+)
 FORMS: dict[DraftKind, type[Form]] = {
     DraftKind.GOAL_PLAN: GoalPlan,
     DraftKind.AGENDA: Agenda,
@@ -199,6 +267,8 @@ FORMS: dict[DraftKind, type[Form]] = {
     DraftKind.CHARTER: RoleCharter,
     DraftKind.BRIEF: SponsorshipBrief,
     DraftKind.ACTIONS: ActionItems,
+    DraftKind.PLAYBOOK: PlaybookText,
+    DraftKind.RUN_SHEET: RunSheet,
 }
 
 

@@ -257,6 +257,20 @@ class AuditEntry(Record):
         "programme",
         "goal",
         "account",
+        "event",
+        "space",
+        "webhook",
+        "objective",
+        "playbook",
+        "request",
+        "learning",
+        "circle",
+        "sponsorship",
+        "badge",
+        "recognition",
+        "survey",
+        "nudge",
+        "export",
     ]
     record: str
     reason: str = ""

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that steer a terminal or turn the direction of writing; tabs and line ends are kept."""
+
+
+def without_controls(value: Any) -> Any:
+    """Words without characters that steer whatever shows them, also inside lists and mappings; the rest as it is."""
+    if isinstance(value, str):
+        return _CONTROLS.sub("", value)
+    if type(value) in (list, tuple, set, frozenset):
+        return type(value)(without_controls(each) for each in value)
+    if type(value) is dict:
+        return {name: without_controls(each) for name, each in value.items()}
+    return value
 
 
 class Value(BaseModel):
@@ -25,7 +40,7 @@ class Record(Value):
 
     def changed(self, **fields: Any) -> Self:
         """Return a copy with some fields replaced, validated as a whole."""
-        return type(self).model_validate({**dict(self), **fields})
+        return type(self).model_validate({**dict(self), **without_controls(fields)})
 
 
 def new_id(prefix: str) -> str:

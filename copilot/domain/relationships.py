@@ -65,7 +65,12 @@ class Milestone(Value):
 
 
 class Goal(Record):
-    """What a member works towards. `relationship` is set where she shares it with her partner."""
+    """What a member works towards. `relationship` is set where she shares it with her partner.
+
+    `objective` is the id of the community's objective that she says it serves; words of her own from earlier versions
+    may stand there. `refused_objectives` are those she said it does not serve: they aren't suggested again.
+    `reached_on` is the day she said it was reached; None while it isn't, and for those reached in earlier versions.
+    """
 
     id: str = Field(min_length=1, serialization_alias="goal")
     member: str
@@ -78,6 +83,8 @@ class Goal(Record):
     milestones: tuple[Milestone, ...] = ()
     relationship: str = ""
     objective: str = ""
+    refused_objectives: tuple[str, ...] = ()
+    reached_on: date | None = None
 
 
 class Session(Record):
@@ -118,12 +125,14 @@ class ActionItem(Record):
 
 
 class Moment(Record):
-    """Something worth recognising, as it was seen."""
+    """Something worth recognising, as it was seen. `on` is the day it was on, as whoever logged it says; `at` is when
+    it was logged, None for those of earlier versions."""
 
     id: str = Field(min_length=1, serialization_alias="moment")
     member: str
     by: str
     on: date
+    at: datetime | None = None
     situation: str = Field(min_length=1, max_length=4_000)
     behaviour: str = Field(min_length=1, max_length=4_000)
     impact: str = Field("", max_length=4_000)

@@ -57,6 +57,12 @@ class ChatModelWriter:
         self, kind: DraftKind, brief: Brief, faults: Sequence[str] = (), spent: Spent | None = None
     ) -> Form:
         """Fill the kind's form. Raises ModelUnavailable where no usable form comes."""
+        if kind not in ASKED:
+            raise ModelUnavailable(
+                "What is counted from records is worded by no model.",
+                place=self.name,
+                cure="The embedded writer writes it.",
+            )
         said: list[tuple[str, str]] = [
             (one.role, one.text) for one in load(kind.value).render(**inputs_for(kind, brief))
         ]

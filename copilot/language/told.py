@@ -28,6 +28,10 @@ def grounds(brief: Brief) -> tuple[Fact, ...]:
         facts.append(Fact(text=f"{whose}: “{words.text}”", evidence=(words.n,)))
     if brief.last_met:
         facts.append(Fact(text=_last_met(brief.last_met), evidence=(brief.last_met.n,)))
+    if brief.parts:
+        titles = ", ".join(f"“{part.words.text}”" for part in brief.parts)
+        evidence = tuple(part.words.n for part in brief.parts)
+        facts.append(Fact(text=f"A session of this programme has these parts: {titles}", evidence=evidence))
     facts += [Fact(text=f"From the {note.label}: “{note.text}”", evidence=(note.n,)) for note in brief.notes]
     return tuple(facts)
 

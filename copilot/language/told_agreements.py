@@ -17,7 +17,7 @@ SUNDAY_IN = 7
 def agreement_of(points: Iterable[AgreedPoint], brief: Brief) -> AgreementText:
     """The whole agreement around its points: the time there is, and the rhythm that the hours allow."""
     return AgreementText(
-        points=tuple(points),
+        points=tuple(_as_the_programme_has_it(point, brief) for point in points),
         minutes=brief.minutes,
         weeks_between=brief.weeks_between,
         starts=brief.starts,
@@ -25,6 +25,14 @@ def agreement_of(points: Iterable[AgreedPoint], brief: Brief) -> AgreementText:
         review=review_day(brief.starts, brief.ends),
         reading=tuple(map(passage, brief.passages)),
     )
+
+
+def _as_the_programme_has_it(point: AgreedPoint, brief: Brief) -> AgreedPoint:
+    """The programme's own wording of a point, where it has one: it was decided on, so that nothing else is proposed."""
+    for wording in brief.wordings:
+        if wording.topic == point.topic:
+            return point.model_copy(update={"proposed": wording.words.text, "evidence": (wording.words.n,)})
+    return point
 
 
 def review_day(starts: date, ends: date) -> date:

@@ -13,8 +13,9 @@ from copilot.domain.matches import AuditEntry
 from copilot.domain.records import Value, new_id
 from copilot.domain.relationships import Agreement, Relationship, Signature
 from copilot.domain.wording import NUMBER_WORDS, day_in_words
-from copilot.errors import Conflict, NotFound
+from copilot.errors import Conflict
 from copilot.ports import Clock, UnitOfWork, UnitsOfWork
+from copilot.services.known_relationships import known_relationship
 from copilot.services.policy import Action, Policy
 
 _EVERY = re.compile(
@@ -83,7 +84,7 @@ class AgreementsService:
     def show(self, asker: Asker, relationship_id: str) -> AgreementStanding | AgreementStatus:
         """Text, signatures and progress for those of the relationship; for others who may know it, who has signed."""
         with self._units.reading() as unit:
-            relationship = self._get(unit, asker, relationship_id)
+            relationship = known_relationship(unit, self._policy, asker, relationship_id)
             if self._policy.allows(asker, Action.RELATIONSHIP_READ, owners=relationship.members):
                 return self._standing(unit, relationship)
         return _status(relationship)
@@ -97,7 +98,7 @@ class AgreementsService:
             draft: the id of the draft whose text was read; Conflict where another one was offered since.
         """
         with self._units() as unit:
-            relationship = self._get(unit, asker, relationship_id)
+            relationship = known_relationship(unit, self._policy, asker, relationship_id)
             self._policy.require(asker, Action.RELATIONSHIP_WRITE, owners=relationship.members)
             agreement = _to_sign(relationship, draft)
             if asker.member not in _signers(agreement):
@@ -136,18 +137,6 @@ class AgreementsService:
             days_to_review=(terms.review - today).days if terms.review else None,
         )
 
-    def _get(self, unit: UnitOfWork, asker: Asker, relationship_id: str) -> Relationship:
-        found = unit.relationships.find(relationship_id)
-        if found is None or not self._policy.allows(
-            asker, Action.RELATIONSHIP_STATUS, owners=found.members, programme=found.programme
-        ):
-            raise NotFound(
-                f"There is no relationship “{relationship_id}” that you may see.",
-                place=relationship_id,
-                cure="`relationships list` shows yours.",
-            )
-        return found
-
     def _entry(self, asker: Asker, relationship: str) -> AuditEntry:
         return AuditEntry(
             id=new_id("l"), at=self._clock.now(), by=asker.name_in_log, verb="sign", kind="relationship",
@@ -157,13 +146,26 @@ class AgreementsService:
 
 def agreed_terms(text: str, on: date) -> Terms:
     """The rhythm and the day of review that a text names; days without a year count from `on`."""
-    plain = re.sub(r"[*_\\]", "", text).replace(" \n", "\n")
-    joined = re.sub(r"(?<![.\n])\n(?=\w)", " ", plain)
-    rhythms = (_EVERY.search(line.group()) for line in _MEETING.finditer(joined))
-    rhythm = next((one for one in rhythms if one), None)
+    joined = _joined(text)
     review = _REVIEW.search(joined)
     found = day_said(review["when"], Reckoning(on)) if review else None
-    return Terms(weeks=_weeks(rhythm) if rhythm else None, review=found.day if found else None)
+    return Terms(weeks=_rhythm(joined), review=found.day if found else None)
+
+
+def agreed_weeks(text: str) -> int | None:
+    """The rhythm alone, in weeks between two meetings; None where the text names none."""
+    return _rhythm(_joined(text))
+
+
+def _joined(text: str) -> str:
+    plain = re.sub(r"[*_\\]", "", text).replace(" \n", "\n")
+    return re.sub(r"(?<![.\n])\n(?=\w)", " ", plain)
+
+
+def _rhythm(joined: str) -> int | None:
+    rhythms = (_EVERY.search(line.group()) for line in _MEETING.finditer(joined))
+    rhythm = next((one for one in rhythms if one), None)
+    return _weeks(rhythm) if rhythm else None
 
 
 def _weeks(rhythm: re.Match[str]) -> int:

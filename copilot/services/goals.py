@@ -9,7 +9,7 @@ from copilot.domain.asking import Asker
 from copilot.domain.records import new_id
 from copilot.domain.relationships import Goal, Milestone, Relationship
 from copilot.errors import BadInput, Conflict, NotFound
-from copilot.ports import UnitOfWork, UnitsOfWork
+from copilot.ports import Clock, UnitOfWork, UnitsOfWork
 from copilot.services.making import made
 from copilot.services.policy import Action, Policy
 
@@ -20,9 +20,10 @@ ALMOST = 95
 class GoalsService:
     """A member's goals."""
 
-    def __init__(self, units: UnitsOfWork, policy: Policy) -> None:
+    def __init__(self, units: UnitsOfWork, policy: Policy, clock: Clock) -> None:
         self._units = units
         self._policy = policy
+        self._clock = clock
 
     def of(self, asker: Asker, member_id: str) -> list[Goal]:
         """Her goals."""
@@ -39,8 +40,9 @@ class GoalsService:
         why: str = "",
         due: date | None = None,
         share_in: str = "",
+        objective: str = "",
     ) -> Goal:
-        """Keep a new goal; `share_in` names the relationship that may see it."""
+        """Keep a new goal; `share_in` names the relationship that may see it, `objective` the community's it serves."""
         self._policy.require(asker, Action.GOALS_WRITE, owners={member_id})
         if not title.strip():
             raise BadInput(
@@ -50,6 +52,8 @@ class GoalsService:
             unit.members.get(member_id)
             if share_in:
                 _check_shareable(unit.relationships.find(share_in), share_in, member_id)
+            if objective:
+                _check_servable(unit, objective)
             goal = made(
                 Goal,
                 id=new_id("g"),
@@ -58,13 +62,20 @@ class GoalsService:
                 why=why,
                 due=due,
                 relationship=share_in,
+                objective=objective,
             )
             unit.goals.add(goal)
             unit.commit()
         return goal
 
     def update(
-        self, asker: Asker, goal_id: str, *, progress: int | None = None, done: Collection[str] | None = None
+        self,
+        asker: Asker,
+        goal_id: str,
+        *,
+        progress: int | None = None,
+        done: Collection[str] | None = None,
+        objective: str | None = None,
     ) -> Goal:
         """Say how far she is.
 
@@ -73,6 +84,7 @@ class GoalsService:
             goal_id: which.
             progress: 0 to 100; at 100 the goal is reached. None leaves it.
             done: the words of the milestones that are done; all others are open. None leaves them.
+            objective: the id of the community's objective it serves; empty for none. None leaves it.
         """
         if progress is not None and not 0 <= progress <= 100:
             raise BadInput(
@@ -87,8 +99,12 @@ class GoalsService:
             if done is not None:
                 goal = goal.changed(milestones=_ticked(goal, done))
             if progress is not None:
-                state = "reached" if progress == 100 else "open"
-                goal = goal.changed(progress=progress, state=state)
+                goal = self._at(goal, progress)
+            if objective is not None and objective != goal.objective:
+                if objective:
+                    _check_servable(unit, objective)
+                others = tuple(each for each in goal.refused_objectives if each != objective)
+                goal = goal.changed(objective=objective, refused_objectives=others)
             kept = unit.goals.save(goal)
             unit.commit()
         return kept
@@ -111,7 +127,7 @@ class GoalsService:
             goal = self._own(unit, asker, goal_id)
             if goal.state == "open":
                 raise Conflict("This goal is open already.", place=goal_id, cure="Say how far you are.")
-            kept = unit.goals.save(goal.changed(state="open", progress=min(goal.progress, ALMOST)))
+            kept = unit.goals.save(_opened(goal, min(goal.progress, ALMOST)))
             unit.commit()
         return kept
 
@@ -125,10 +141,21 @@ class GoalsService:
             unit.commit()
         return kept
 
+    def _at(self, goal: Goal, progress: int) -> Goal:
+        """At 100 it is reached today; one that was reached before keeps its day."""
+        if progress < 100:
+            return _opened(goal, progress)
+        on = goal.reached_on if goal.state == "reached" else self._clock.now().date()
+        return goal.changed(progress=progress, state="reached", reached_on=on)
+
     def _own(self, unit: UnitOfWork, asker: Asker, goal_id: str) -> Goal:
         goal = unit.goals.get(goal_id)
         self._policy.require(asker, Action.GOALS_WRITE, owners={goal.member})
         return goal
+
+
+def _opened(goal: Goal, progress: int) -> Goal:
+    return goal.changed(progress=progress, state="open", reached_on=None)
 
 
 def _ticked(goal: Goal, done: Collection[str]) -> tuple[Milestone, ...]:
@@ -140,6 +167,22 @@ def _ticked(goal: Goal, done: Collection[str]) -> tuple[Milestone, ...]:
             cure="Look at it again: a new plan may have changed its milestones.",
         )
     return tuple(step.model_copy(update={"done": step.text in done}) for step in goal.milestones)
+
+
+def _check_servable(unit: UnitOfWork, objective_id: str) -> None:
+    objective = unit.objectives.find(objective_id)
+    if objective is None:
+        raise NotFound(
+            f"There is no objective “{objective_id[:80]}”.",
+            place="objective",
+            cure="`objectives list` shows them.",
+        )
+    if objective.state != "open":
+        raise Conflict(
+            f"This objective is {objective.state}.",
+            place="objective",
+            cure="Choose one that is open, or none.",
+        )
 
 
 def _check_shareable(relationship: Relationship | None, wanted: str, member_id: str) -> None:

@@ -6,15 +6,16 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from copilot.domain.records import without_controls
 from copilot.errors import BadInput
 
 M = TypeVar("M", bound=BaseModel)
 
 
 def made(model: type[M], **fields: Any) -> M:
-    """The model, or BadInput naming the first field that is wrong and how."""
+    """The model, or BadInput naming the first field that is wrong and how; without characters that steer a terminal."""
     try:
-        return model(**fields)
+        return model(**without_controls(fields))
     except ValidationError as fault:
         field, sentence = what_is_wrong(fault)
         raise BadInput(

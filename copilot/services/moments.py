@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from copilot.domain.asking import Asker
 from copilot.domain.records import new_id
@@ -11,6 +11,9 @@ from copilot.errors import BadInput, NotFound
 from copilot.ports import Clock, UnitsOfWork
 from copilot.services.making import made
 from copilot.services.policy import Action, Policy
+
+OLDEST = timedelta(days=2 * 365)
+"""What was longer ago than this is nobody's to log now."""
 
 
 class MomentsService:
@@ -31,7 +34,11 @@ class MomentsService:
         impact: str = "",
         on: date | None = None,
     ) -> Moment:
-        """Log a moment: when and where, what she did, what it led to. Nobody logs her own."""
+        """Log a moment: when and where, what she did, what it led to. Nobody logs her own.
+
+        Raises:
+            BadInput: it is her own, it says too little, or the day is to come or more than two years ago.
+        """
         self._policy.require(asker, Action.MOMENTS_ADD)
         if asker.member == member_id:
             raise BadInput(
@@ -45,6 +52,8 @@ class MomentsService:
                 place="situation, behaviour",
                 cure="Say when and where it was, and what you saw or heard.",
             )
+        now = self._clock.now()
+        _require_a_day_of_late(on or now.date(), now.date())
         with self._units() as unit:
             unit.members.get(member_id)
             moment = made(
@@ -52,7 +61,8 @@ class MomentsService:
                 id=new_id("o"),
                 member=member_id,
                 by=asker.name_in_log,
-                on=on or self._clock.now().date(),
+                on=on or now.date(),
+                at=now,
                 situation=situation.strip(),
                 behaviour=behaviour.strip(),
                 impact=impact.strip(),
@@ -86,3 +96,12 @@ class MomentsService:
             kept = unit.moments.save(moment.changed(public=public))
             unit.commit()
         return kept
+
+
+def _require_a_day_of_late(on: date, today: date) -> None:
+    if not today - OLDEST <= on <= today:
+        raise BadInput(
+            "A moment is of a day that has been, and no more than two years ago.",
+            place="--on",
+            cure=f"Name a day from {today - OLDEST} to {today}.",
+        )

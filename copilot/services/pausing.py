@@ -13,6 +13,7 @@ from copilot.domain.records import Value, new_id
 from copilot.errors import BadInput, NotFound
 from copilot.ports import Clock, UnitOfWork, UnitsOfWork
 from copilot.services.policy import Action, Policy
+from copilot.services.programmes.places import bring_back, pauses_to_settle
 
 MOST_PLACES = 50
 LONGEST_REASON = 1_000
@@ -105,7 +106,8 @@ class PausingService:
 
     def _told(self, unit: UnitOfWork, member: Member) -> Places:
         pause = unit.pauses.find(member.id) if member.paused else None
-        fixed = [match for match in unit.matches.all(state=TAKES_A_PLACE) if member.id in match.hosts]
+        named = unit.matches.mentioning([member.id])
+        fixed = [match for match in named if match.state in TAKES_A_PLACE and member.id in match.hosts]
         return Places(
             member=member.id,
             places=1 if member.capacity is None else member.capacity,
@@ -131,7 +133,7 @@ class PausingService:
 def end_pauses(units: UnitsOfWork, today: date) -> None:
     """Bring back whose pause is over: no service runs at midnight, so whoever needs to know asks for it."""
     with units.reading() as unit:
-        if not pauses_over(unit, today):
+        if not a_pause_is_over(unit, today):
             return
     with units() as unit:
         for pause in pauses_over(unit, today):
@@ -140,7 +142,13 @@ def end_pauses(units: UnitsOfWork, today: date) -> None:
                 _back(unit, member)
             else:
                 unit.pauses.remove(pause.id)
+        bring_back(unit, today)
         unit.commit()
+
+
+def a_pause_is_over(unit: UnitOfWork, today: date) -> bool:
+    """Whether somebody's day has come, of a pause from everything or from one programme, and no record says so yet."""
+    return bool(pauses_over(unit, today) or pauses_to_settle(unit, today))
 
 
 def as_of(unit: UnitOfWork, members: Iterable[Member], today: date) -> list[Member]:

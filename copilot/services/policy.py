@@ -47,6 +47,47 @@ class Action(StrEnum):
     PROGRAMMES_WRITE = "change programmes"
     MEMBERS_ENROL = "enrol members"
     MANAGERS_WRITE = "say who manages a programme"
+    ENROLMENT_WRITE = "take part, pause or leave in somebody's name"
+    REVIEW_WRITE = "review this programme"
+    REQUESTS_READ = "see who asks for a hand"
+    REQUESTS_WRITE = "change this request"
+    REQUESTS_HELP = "offer a hand"
+    EVENTS_READ = "see events"
+    EVENTS_ADD = "invite to an event"
+    EVENT_RUN = "run this event"
+    EVENT_TAKE_PART = "register in somebody's name"
+    CALENDAR_READ = "read this calendar"
+    FEED_WRITE = "make a calendar address for this member"
+    SPACE_READ = "read this space"
+    SPACE_WRITE = "write in this space"
+    SPACE_KEEP = "keep this space in order"
+    SPACES_OPEN = "open an interest group"
+    TOPICS_OPEN = "open a topic for everybody"
+    BOARD_READ = "see the board of opportunities"
+    BOARD_WRITE = "post an opportunity or point to one"
+    POST_AGREE = "agree to a story of this member"
+    STORIES_READ = "read the community's stories"
+    WEBHOOKS_WRITE = "send posts of this space elsewhere"
+    OBJECTIVES_READ = "see the community's objectives"
+    OBJECTIVES_WRITE = "change the community's objectives"
+    OBJECTIVES_LINK = "say what this serves"
+    PLAYBOOK_READ = "read the playbook"
+    PLAYBOOK_OFFER = "offer something to the playbook"
+    PLAYBOOK_WRITE = "change the playbook"
+    LEARNING = "see or change what this member learns"
+    CIRCLES_MAKE = "bring circles together, split or merge them"
+    SPONSORSHIP_READ = "see what was pledged and done here"
+    SPONSORSHIP_WRITE = "pledge, or say what was done"
+    SPONSORSHIP_AGREE = "say what may be said of this member"
+    BADGES_READ = "see badges that are shown, and check one"
+    BADGES_OWN = "take, decline or show this badge"
+    BADGES_GIVE = "offer a badge, or revoke it"
+    LEADERBOARD_READ = "see the leaderboard"
+    LEADERBOARD_CHOOSE = "say whether this member stands on the leaderboard"
+    SURVEYS = "answer a survey in this member's name"
+    NUDGES_OWN = "say how this member is nudged"
+    NUDGES_SEND = "send nudges"
+    RESEARCH_EXPORT = "export for research"
     SETTINGS_WRITE = "change settings"
     ACCOUNT_WRITE = "change how this member signs in"
     ACCOUNTS_WRITE = "invite people to sign in, or keep them out"
@@ -85,9 +126,52 @@ _OWN_THINGS = (
     Action.MATCH_ACCEPT,
     Action.ANALYTICS_READ,
     Action.ACCOUNT_WRITE,
+    Action.ENROLMENT_WRITE,
+    Action.REVIEW_WRITE,
+    Action.REQUESTS_WRITE,
+    Action.EVENT_RUN,
+    Action.EVENT_TAKE_PART,
+    Action.CALENDAR_READ,
+    Action.FEED_WRITE,
+    # The owners of a space are all who are in it; those who keep it are its keepers.
+    Action.SPACE_READ,
+    Action.SPACE_WRITE,
+    Action.SPACE_KEEP,
+    Action.POST_AGREE,
+    Action.WEBHOOKS_WRITE,
+    Action.LEARNING,
+    # The owners of a sponsorship are the sponsor and the sponsored; what may be said is hers alone.
+    Action.SPONSORSHIP_READ,
+    Action.SPONSORSHIP_WRITE,
+    Action.SPONSORSHIP_AGREE,
+    Action.BADGES_OWN,
+    Action.LEADERBOARD_CHOOSE,
+    Action.SURVEYS,
+    Action.NUDGES_OWN,
 )
 # Whoever was given an id by a service may be told the name and the headline behind it: people meet by name.
-_FOR_EVERYONE = (Action.GUIDES_READ, Action.MOMENTS_ADD, Action.PROGRAMMES_READ, Action.INTRODUCTIONS_READ)
+_FOR_EVERYONE = (
+    Action.GUIDES_READ,
+    Action.MOMENTS_ADD,
+    Action.PROGRAMMES_READ,
+    Action.INTRODUCTIONS_READ,
+    Action.REQUESTS_READ,
+    Action.EVENTS_READ,
+    Action.BOARD_READ,
+    Action.STORIES_READ,
+    Action.OBJECTIVES_READ,
+    Action.PLAYBOOK_READ,
+    Action.BADGES_READ,
+    Action.LEADERBOARD_READ,
+)
+# What needs a person behind it: the operator is nobody's helper, host or author.
+_FOR_EVERY_MEMBER = (
+    Action.REQUESTS_HELP,
+    Action.EVENTS_ADD,
+    Action.SPACES_OPEN,
+    Action.BOARD_WRITE,
+    Action.PLAYBOOK_OFFER,
+)
 _OF_A_PROGRAMME = (
     Action.PROFILE_READ,
     Action.MEMBERS_LIST,
@@ -101,6 +185,14 @@ _OF_A_PROGRAMME = (
     Action.AUDIT_READ,
     Action.SETTINGS_WRITE,
     Action.PROGRAMMES_WRITE,
+    Action.EVENT_RUN,
+    Action.SPACE_READ,
+    Action.SPACE_WRITE,
+    Action.SPACE_KEEP,
+    Action.WEBHOOKS_WRITE,
+    Action.OBJECTIVES_LINK,
+    Action.CIRCLES_MAKE,
+    Action.BADGES_GIVE,
 )
 _OF_THE_COMMUNITY = (
     Action.MEMBERS_LIST,
@@ -117,11 +209,20 @@ _OF_THE_COMMUNITY = (
     Action.SETTINGS_WRITE,
     Action.ROLES_WRITE,
     Action.LOG_READ,
+    Action.EVENT_RUN,
+    Action.TOPICS_OPEN,
+    Action.OBJECTIVES_WRITE,
+    Action.OBJECTIVES_LINK,
+    Action.PLAYBOOK_WRITE,
+    Action.CIRCLES_MAKE,
+    Action.BADGES_GIVE,
+    Action.NUDGES_SEND,
+    Action.RESEARCH_EXPORT,
 )
 
 MEMBER: dict[Action, Scope] = {
     **dict.fromkeys(_OWN_THINGS, Scope.OWN),
-    **dict.fromkeys(_FOR_EVERYONE, Scope.ALL),
+    **dict.fromkeys((*_FOR_EVERYONE, *_FOR_EVERY_MEMBER), Scope.ALL),
 }
 MANAGER: dict[Action, Scope] = dict.fromkeys(_OF_A_PROGRAMME, Scope.PROGRAMME)
 ADMIN: dict[Action, Scope] = dict.fromkeys(_OF_THE_COMMUNITY, Scope.ALL)
@@ -132,6 +233,10 @@ OPERATOR: dict[Action, Scope] = {
     Action.DRAFT_READ: Scope.OWN,
     Action.DRAFT_WRITE: Scope.OWN,
     Action.MOMENTS_READ: Scope.ALL,
+    # What people say to each other in a space is theirs; where posts are sent, whoever keeps the machine may set.
+    Action.SPACE_READ: Scope.OWN,
+    Action.SPACE_WRITE: Scope.OWN,
+    Action.SPACE_KEEP: Scope.OWN,
 }
 
 

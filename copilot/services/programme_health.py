@@ -12,12 +12,12 @@ from datetime import date, datetime, timedelta
 
 from copilot.domain.asking import Asker
 from copilot.domain.matches import Match, MatchRole, MatchRun, MatchState
-from copilot.domain.programmes import Enrolment, Programme
+from copilot.domain.programmes import TAKING_PART, Enrolment, Programme
 from copilot.domain.records import Value
 from copilot.domain.relationships import Goal, Relationship, Session, Stage
 from copilot.ports import Clock, UnitOfWork, UnitsOfWork
 from copilot.services.agreements import agreed_terms
-from copilot.services.auditing.disclosure import FEWEST_IN_A_CELL, Share, in_fives, printable
+from copilot.services.auditing.disclosure import FEWEST_IN_A_CELL, Share, in_fives, printable, share
 from copilot.services.matching.verbs.reach import reach_of
 from copilot.services.matching.verbs.seeing import Seen
 from copilot.services.pausing import as_of
@@ -177,12 +177,15 @@ def _scene(unit: UnitOfWork, programme: Programme, now: datetime) -> _Scene:
     for session in unit.sessions.all(relationship={each.id for each in relationships}):
         sessions.setdefault(session.relationship, []).append(session)
     members = {member for each in relationships for member in each.members}
+    enrolled = frozenset(each.member for each in enrolments if each.state == "enrolled")
+    # A choice or a nomination without a programme holds in all of them.
+    here = ("", programme.id)
     seen = Seen(
-        tuple(as_of(unit, unit.members.all(), now.date())),
-        frozenset(each.member for each in enrolments if each.state == "enrolled"),
+        tuple(as_of(unit, unit.members.all(id=members | enrolled), now.date())),
+        enrolled,
         tuple(unit.matches.all(programme=programme.id)),
-        tuple(unit.choices.all()),
-        tuple(unit.nominations.all()),
+        tuple(unit.choices.all(programme=here)),
+        tuple(unit.nominations.all(programme=here)),
     )
     goals = unit.goals.all(member=members)
     return _Scene(programme, now, enrolments, relationships, sessions, goals, seen)
@@ -193,11 +196,11 @@ def _health(scene: _Scene, sees_matches: bool) -> Health:
     states: Counter[str] = Counter(each.state for each in scene.relationships)
     stages: Counter[str] = Counter(each.stage.value for each in active)
     agreed = _breakdown(_agreed(active))
-    left = sum(each.state == "left" for each in scene.enrolments)
+    came = [each for each in scene.enrolments if each.state != "waiting"]
     return Health(
         programme=scene.programme,
         on=scene.today,
-        taking_part=share(len(scene.enrolments) - left, len(scene.enrolments)),
+        taking_part=share(sum(each.state in TAKING_PART for each in came), len(came)),
         states=_breakdown({state: states[state] for state in STATES}),
         stages=_breakdown({stage.value: stages[stage.value] for stage in Stage}),
         signed=agreed.get("signed"),
@@ -209,11 +212,6 @@ def _health(scene: _Scene, sees_matches: bool) -> Health:
             _waiting(scene.seen.matches, role, sees_matches) for role in _roles_of(scene.seen.matches)
         ),
     )
-
-
-def share(count: int, of: int, *, rounded: bool = False) -> Share | None:
-    """`count` of `of` as it may be shown; None where there are fewer than five to be counted."""
-    return None if of < FEWEST_IN_A_CELL else printable({"": (count, of)}, (count, of), rounded=rounded)[""]
 
 
 def _breakdown(counts: Mapping[str, int]) -> dict[str, Share]:

@@ -11,8 +11,9 @@ from copilot.domain.asking import Asker
 from copilot.domain.matches import MatchRole
 from copilot.domain.records import Value, new_id
 from copilot.domain.relationships import ActionItem, Goal, Note, Relationship, Session, Stage
-from copilot.errors import BadInput, Conflict, NotFound
+from copilot.errors import BadInput, Conflict
 from copilot.ports import Clock, UnitOfWork, UnitsOfWork
+from copilot.services.known_relationships import known_relationship, known_relationships
 from copilot.services.making import made
 from copilot.services.policy import Action, Policy
 
@@ -61,8 +62,7 @@ class RelationshipsService:
     def visible_to(self, asker: Asker) -> list[RelationshipStatus]:
         """Status of each relationship that the asker may see."""
         with self._units.reading() as unit:
-            visible = [r for r in unit.relationships.all() if self._may(asker, Action.RELATIONSHIP_STATUS, r)]
-            return self._statuses(unit, visible)
+            return self._statuses(unit, known_relationships(unit, self._policy, asker))
 
     def status(self, asker: Asker, relationship_id: str) -> RelationshipStatus:
         """Status and dates of one relationship."""
@@ -176,13 +176,15 @@ class RelationshipsService:
         return kept
 
     def _statuses(self, unit: UnitOfWork, relationships: list[Relationship]) -> list[RelationshipStatus]:
-        sessions = unit.sessions.all(relationship={r.id for r in relationships})
+        sessions = unit.sessions.values(
+            "relationship", "state", "at", relationship={r.id for r in relationships}
+        )
         dates: dict[tuple[str, str], list[date]] = {}
         now = self._clock.now()
-        for session in sessions:
-            if session.state == "planned" and session.at < now:
+        for relationship, state, at in sessions:
+            if state == "planned" and at < now:
                 continue  # it may have been held; until somebody says so, it is neither
-            dates.setdefault((session.relationship, session.state), []).append(session.at.date())
+            dates.setdefault((relationship, state), []).append(at.date())
         return [
             RelationshipStatus(
                 id=r.id,
@@ -205,13 +207,7 @@ class RelationshipsService:
         )
 
     def _get(self, unit: UnitOfWork, asker: Asker, relationship_id: str, action: Action) -> Relationship:
-        relationship = unit.relationships.find(relationship_id)
-        if relationship is None or not self._may(asker, Action.RELATIONSHIP_STATUS, relationship):
-            raise NotFound(
-                f"There is no relationship “{relationship_id}” that you may see.",
-                place=relationship_id,
-                cure="`relationships list` shows yours.",
-            )
+        relationship = known_relationship(unit, self._policy, asker, relationship_id)
         self._policy.require(asker, action, owners=relationship.members, programme=relationship.programme)
         if action in WRITES and relationship.state == "closed":
             raise Conflict(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select, text, update
 
 from copilot.domain.chat import Turn
 from copilot.stores.checkpoints import Threads
-from copilot.stores.mentions import in_hundreds, mentions
+from copilot.stores.mentions import mentions, some_at_a_time
 from copilot.stores.schema import conversations
 
 _SAID = {
@@ -67,7 +67,7 @@ def _retitle(connection: Connection, thread: str, rewritten: Callable[[Turn], Tu
 def _titled(connection: Connection, words: Collection[str]) -> set[str]:
     """Threads whose title says one of the words."""
     found: set[str] = set()
-    for some in in_hundreds(words):
+    for some in some_at_a_time(words):
         found |= set(
             connection.execute(select(conversations.c.id).where(mentions(conversations, some))).scalars()
         )

@@ -50,6 +50,11 @@ class Home:
         return self.folder / "index" / "members"
 
     @property
+    def uploads(self) -> Path:
+        """The folder into which the web app takes files, until they are read."""
+        return self.folder / "uploads"
+
+    @property
     def encoder_dtype(self) -> Path:
         """The file that keeps which precision was fastest on this machine."""
         return self.folder / "encoder-dtype"

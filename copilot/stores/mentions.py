@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import JSON, Column, ColumnElement, String, Table, Text, cast, false, or_
 
-AT_ONCE = 100
-"""Words in one query: with twenty columns that is well under what SQLite takes in an expression."""
+AT_ONCE = 15
+"""Words in one query: SQLite takes a chain of a thousand, and each word is looked for in two forms and every column."""
 _ESCAPE = "\\"
 
 
-def in_hundreds(words: Collection[str]) -> Iterator[list[str]]:
+def some_at_a_time(words: Collection[str]) -> Iterator[list[str]]:
     """The words, each once, so many at a time as one query takes."""
     every = sorted({word for word in words if word})
     for start in range(0, len(every), AT_ONCE):

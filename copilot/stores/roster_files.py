@@ -8,8 +8,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from copilot.domain.rosters import ALIASES, BrokenRow, RawRow
+from copilot.domain.rosters import ALIASES, BrokenRow, Layout, RawRow, SheetFile
 from copilot.errors import BadInput
+from copilot.stores import sheets
 
 LARGEST_FILE = 200 * 1024 * 1024
 LARGEST_CELL = 64 * 1024 * 1024
@@ -36,38 +37,25 @@ def read_declarations(path: Path) -> list[RawRow | BrokenRow]:
     return _read(path, {}, needed=("member", "attribute", "value", "consent"))
 
 
-def read_columns(path: Path) -> tuple[tuple[str, ...], list[RawRow | BrokenRow]]:
-    """The columns of a roster under their own names, and its rows by these: for somebody to say which is which.
+def read_sheet(path: Path, layout: Layout | None = None, *, guess_letters: bool = False) -> SheetFile:
+    """A roster under its own column names, however it is laid out: for somebody to say which column is which.
 
-    Raises BadInput where the file can't be read at all, has no columns, or one of them twice.
+    Args:
+        path: a `.jsonl` or `.ndjson` file, or else CSV.
+        layout: what is known about how it is laid out; the rest is found out.
+        guess_letters: read what isn't Unicode as Windows does, and say so in the notes; else it is refused.
+
+    Raises BadInput where the file can't be read at all, or has no columns; a single broken row is returned as such.
     """
-    text = _decoded(path)
-    if path.suffix.lower() in {".jsonl", ".ndjson"}:
-        rows = list(_json_rows(text, {}, named=str.strip))
-        names = dict.fromkeys(column for row in rows if isinstance(row, RawRow) for column in row.cells)
-        columns = tuple(names)
-    else:
-        columns, rows = _columns_of_csv(text, path)
-    if not any(columns):
+    if path.suffix.lower() not in {".jsonl", ".ndjson"}:
+        return sheets.read_sheet(path, _bytes(path), layout or Layout(), guess_letters=guess_letters)
+    rows = list(_json_rows(_decoded(path), {}, named=str.strip))
+    names = dict.fromkeys(column for row in rows if isinstance(row, RawRow) for column in row.cells)
+    if not any(names):
         raise BadInput(
             "The file holds no columns.", place=str(path), cure="Name the columns in its first row."
         )
-    return columns, rows
-
-
-def _columns_of_csv(text: str, path: Path) -> tuple[tuple[str, ...], list[RawRow | BrokenRow]]:
-    csv.field_size_limit(LARGEST_CELL)
-    first_line = text.split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=lambda one: len(next(csv.reader([first_line], delimiter=one), [])))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = [column.strip() or f"column {n}" for n, column in enumerate(next(reader, []), 1)]
-    except csv.Error as fault:
-        raise BadInput(
-            f"The first row is not valid CSV ({fault}).", place=f"{path} row 1", cure="Mend it."
-        ) from fault
-    _refuse_twice(header, path)
-    return tuple(header), list(_rows_of(reader, header))
+    return SheetFile(columns=tuple(names), rows=tuple(rows), layout=Layout(encoding="utf-8"))
 
 
 def _read(path: Path, mapping: Mapping[str, str], needed: Sequence[str]) -> list[RawRow | BrokenRow]:
@@ -77,49 +65,22 @@ def _read(path: Path, mapping: Mapping[str, str], needed: Sequence[str]) -> list
     return list(_csv_rows(text, path, mapping, needed))
 
 
-def read_mapping(path: Path) -> dict[str, str]:
-    """A JSON object that says which of their columns is which of our fields."""
-    try:
-        mapping = json.loads(_decoded(path))
-    except json.JSONDecodeError as fault:
-        raise BadInput(
-            f"The mapping is not JSON: {fault.msg}.",
-            place=f"{path} line {fault.lineno}",
-            cure='Write it as {"Their column": "our_field"}.',
-        ) from fault
-    if not isinstance(mapping, dict) or not all(isinstance(field, str) for field in mapping.values()):
-        raise BadInput(
-            "The mapping is not a list of names.",
-            place=str(path),
-            cure='Write {"Their column": "our_field"}.',
-        )
-    _refuse_doubles(mapping, path)
-    return mapping
-
-
-def _refuse_doubles(mapping: Mapping[str, str], path: Path) -> None:
-    for field in mapping.values():
-        columns = [column for column, target in mapping.items() if target == field]
-        if len(columns) > 1:
-            raise BadInput(
-                f"The columns {' and '.join(f'“{column}”' for column in columns)} both go to “{field}”.",
-                place=str(path),
-                cure="Send one column to each field.",
-            )
-
-
-def _decoded(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise BadInput(
                 f"The file has {size // 2**20} MB.", place=str(path), cure="Split it into files under 200 MB."
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as fault:
         raise BadInput(
             f"The file cannot be read: {fault.strerror}.", place=str(path), cure="Check its name."
         ) from fault
+
+
+def _decoded(path: Path) -> str:
+    data = _bytes(path)
     encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
         return data.decode(encoding)

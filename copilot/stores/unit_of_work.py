@@ -8,27 +8,39 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, delete, func, insert, select, update
 from sqlalchemy.engine import Transaction
 
 from copilot.domain.accounts import Account, Invitation, SignedIn, Tries
 from copilot.domain.changes import Changes
 from copilot.domain.chat import Turn
 from copilot.domain.choices import Choice, Nomination
+from copilot.domain.circles import Circle, CircleMeeting
 from copilot.domain.drafts import Draft
+from copilot.domain.events import CalendarFeed, Event, EventFeedback, EventQuestion, Registration, Series
+from copilot.domain.help_requests import HelpRequest
+from copilot.domain.learning import GuideProgress, PracticeAnswer, Readiness, TrackProgress
 from copilot.domain.matches import AuditEntry, Match, MatchRun
 from copilot.domain.members import DeclaredGroup, Member
+from copilot.domain.nudges import NudgeSettings, OutgoingNudge
+from copilot.domain.objectives import Objective, ObjectiveLink
 from copilot.domain.pauses import Pause
-from copilot.domain.programmes import Enrolment, Programme
+from copilot.domain.playbook import Chapter, PlaybookOffer
+from copilot.domain.programmes import ClosingReview, Cohort, Enrolment, Programme
+from copilot.domain.recognition import Badge, BadgeStatus, LeaderboardChoice
 from copilot.domain.records import Record
 from copilot.domain.relationships import ActionItem, Feedback, Goal, Moment, Note, Relationship, Session
+from copilot.domain.spaces import Delivery, Pointer, Post, Space, SpaceMember, Webhook
+from copilot.domain.sponsorship import Advocacy, Pledge, SpeakingConsent
+from copilot.domain.surveys import SurveyAnswer
 from copilot.domain.verdicts import KeptVerdict
 from copilot.errors import Conflict, NotFound
-from copilot.stores import schema
+from copilot.ports import Between
+from copilot.stores import care_schema, community_schema, growth_schema, schema
 from copilot.stores.chats_of_members import forget_conversations, rewrite_conversations
 from copilot.stores.database import WRITING
 from copilot.stores.journal import Journal
-from copilot.stores.mentions import in_hundreds, mentions
+from copilot.stores.mentions import mentions, some_at_a_time
 
 R = TypeVar("R", bound=Record)
 
@@ -79,6 +91,12 @@ class SqlRepository(Generic[R]):
         query = select(func.count()).select_from(self._table).where(*self._conditions(equals))
         return int(self._connection.execute(query).scalar_one())
 
+    def values(self, *fields: str, **equals: object) -> list[tuple[Any, ...]]:
+        """Of each such record only these fields, in the order named; the rows in no order."""
+        columns = [self._table.c[field] for field in fields]
+        rows = self._connection.execute(select(*columns).where(*self._conditions(equals)))
+        return [tuple(row) for row in rows]
+
     def add(self, *records: R) -> None:
         """Keep new records; Conflict where an id is taken."""
         if records:
@@ -110,18 +128,13 @@ class SqlRepository(Generic[R]):
     def mentioning(self, words: Collection[str]) -> list[R]:
         """Records in which one of these stands anywhere, in whatever case (of A to Z), sorted by id."""
         found: dict[str, R] = {}
-        for some in in_hundreds(words):
+        for some in some_at_a_time(words):
             rows = self._connection.execute(select(self._table).where(mentions(self._table, some))).mappings()
             found |= {row["id"]: self._model.model_validate(dict(row)) for row in rows}
         return [found[id_] for id_ in sorted(found)]
 
     def _conditions(self, equals: dict[str, object]) -> list[ColumnElement[bool]]:
-        return [
-            self._table.c[field].in_(list(value))
-            if isinstance(value, (list, tuple, set, frozenset))
-            else self._table.c[field] == value
-            for field, value in equals.items()
-        ]
+        return [_condition(self._table.c[field], value) for field, value in equals.items()]
 
     def _not_found(self, record_id: str) -> NotFound:
         return NotFound(
@@ -129,6 +142,12 @@ class SqlRepository(Generic[R]):
             place=record_id,
             cure="Check the id; the list command shows those you may see.",
         )
+
+
+def _condition(column: Column[Any], value: object) -> ColumnElement[bool]:
+    if isinstance(value, Between):
+        return (column >= value.least) & (column < value.below)
+    return column.in_(list(value)) if isinstance(value, (list, tuple, set, frozenset)) else column == value
 
 
 class SqlUnitOfWork:
@@ -182,6 +201,42 @@ class SqlUnitOfWork:
         self.pauses = SqlRepository(connection, schema.pauses, Pause)
         self.declared_groups = SqlRepository(connection, schema.declared_groups, DeclaredGroup)
         self.drafts = SqlRepository(connection, schema.drafts, Draft)
+        self.cohorts = SqlRepository(connection, community_schema.cohorts, Cohort)
+        self.closing_reviews = SqlRepository(connection, community_schema.closing_reviews, ClosingReview)
+        self.help_requests = SqlRepository(connection, community_schema.help_requests, HelpRequest)
+        self.events = SqlRepository(connection, community_schema.events, Event)
+        self.series = SqlRepository(connection, community_schema.series, Series)
+        self.registrations = SqlRepository(connection, community_schema.registrations, Registration)
+        self.event_questions = SqlRepository(connection, community_schema.event_questions, EventQuestion)
+        self.event_feedback = SqlRepository(connection, community_schema.event_feedback, EventFeedback)
+        self.calendar_feeds = SqlRepository(connection, community_schema.calendar_feeds, CalendarFeed)
+        self.spaces = SqlRepository(connection, community_schema.spaces, Space)
+        self.space_members = SqlRepository(connection, community_schema.space_members, SpaceMember)
+        self.posts = SqlRepository(connection, community_schema.posts, Post)
+        self.pointers = SqlRepository(connection, community_schema.pointers, Pointer)
+        self.webhooks = SqlRepository(connection, community_schema.webhooks, Webhook)
+        self.deliveries = SqlRepository(connection, community_schema.deliveries, Delivery)
+        self.objectives = SqlRepository(connection, community_schema.objectives, Objective)
+        self.objective_links = SqlRepository(connection, community_schema.objective_links, ObjectiveLink)
+        self.chapters = SqlRepository(connection, community_schema.chapters, Chapter)
+        self.playbook_offers = SqlRepository(connection, community_schema.playbook_offers, PlaybookOffer)
+        self.guide_progress = SqlRepository(connection, growth_schema.guide_progress, GuideProgress)
+        self.track_progress = SqlRepository(connection, growth_schema.track_progress, TrackProgress)
+        self.practice_answers = SqlRepository(connection, growth_schema.practice_answers, PracticeAnswer)
+        self.readiness = SqlRepository(connection, growth_schema.readiness, Readiness)
+        self.circles = SqlRepository(connection, growth_schema.circles, Circle)
+        self.circle_meetings = SqlRepository(connection, growth_schema.circle_meetings, CircleMeeting)
+        self.pledges = SqlRepository(connection, growth_schema.pledges, Pledge)
+        self.advocacy = SqlRepository(connection, growth_schema.advocacy, Advocacy)
+        self.speaking_consents = SqlRepository(connection, growth_schema.speaking_consents, SpeakingConsent)
+        self.badges = SqlRepository(connection, growth_schema.badges, Badge)
+        self.badge_statuses = SqlRepository(connection, growth_schema.badge_statuses, BadgeStatus)
+        self.leaderboard_choices = SqlRepository(
+            connection, growth_schema.leaderboard_choices, LeaderboardChoice
+        )
+        self.survey_answers = SqlRepository(connection, care_schema.survey_answers, SurveyAnswer)
+        self.nudge_settings = SqlRepository(connection, care_schema.nudge_settings, NudgeSettings)
+        self.outgoing_nudges = SqlRepository(connection, care_schema.outgoing_nudges, OutgoingNudge)
         self.audit_log = SqlRepository(connection, schema.audit_log, AuditEntry)
 
     def __exit__(

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
-from copilot.app import SystemClock, chat_client_of, read_settings, talker_over
+from copilot.choosing import SystemClock, chat_client_of, read_settings, talker_over
 from copilot.domain.chat import Called, Tool, Turn
 from copilot.domain.wording import day_in_words
 from copilot.errors import BadInput

@@ -27,5 +27,5 @@ class MemoryAddresses:
 
     def whose(self, email: str) -> list[str]:
         with self._units.reading() as unit:
-            members = unit.members.all()  # type: ignore[attr-defined]
+            members = unit.members.all()  # type: ignore[attr-defined] # repositories are set by name
         return [member.id for member in members if email and member.email.lower() == email.lower()]

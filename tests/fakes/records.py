@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable, Collection
+from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -7,6 +8,7 @@ from copilot.domain.changes import Changes
 from copilot.domain.chat import Turn
 from copilot.domain.records import Record
 from copilot.errors import Conflict, HomeUnusable, NotFound
+from copilot.ports import Between
 from tests.fakes.conversations import MemoryConversations
 
 R = TypeVar("R", bound=Record)
@@ -16,6 +18,12 @@ AGGREGATES = (
     "members", "programmes", "enrolments", "matches", "runs", "choices", "nominations", "verdicts",
     "relationships", "sessions", "notes",
     "actions", "goals", "moments", "feedback", "pauses", "declared_groups", "drafts", "audit_log",
+    "cohorts", "closing_reviews", "help_requests", "events", "series", "registrations", "event_questions",
+    "event_feedback", "calendar_feeds", "spaces", "space_members", "posts", "pointers", "webhooks", "deliveries",
+    "objectives", "objective_links", "chapters", "playbook_offers",
+    "guide_progress", "track_progress", "practice_answers", "readiness", "circles", "circle_meetings",
+    "pledges", "advocacy", "speaking_consents", "badges", "badge_statuses", "leaderboard_choices",
+    "survey_answers", "nudge_settings", "outgoing_nudges",
 )  # fmt: skip
 
 
@@ -40,6 +48,9 @@ class MemoryRepository(Generic[R]):
 
     def count(self, **equals: object) -> int:
         return len(self.all(**equals))
+
+    def values(self, *fields: str, **equals: object) -> list[tuple[Any, ...]]:
+        return [tuple(_as_kept(record, field) for field in fields) for record in self.all(**equals)]
 
     def add(self, *records: R) -> None:
         for record in records:
@@ -78,9 +89,21 @@ class MemoryRepository(Generic[R]):
             if isinstance(wanted, (list, set, frozenset, tuple)):
                 if value not in wanted:
                     return False
+            elif isinstance(wanted, Between):
+                if value is None or not wanted.least <= value < wanted.below:
+                    return False
             elif value != wanted:
                 return False
         return True
+
+
+def _as_kept(record: Record, field: str) -> Any:
+    """Dates as they are, everything nested as JSON has it; sets are sorted."""
+    value = getattr(record, field)
+    if isinstance(value, (date, datetime)):
+        return value
+    told = record.model_dump(mode="json", include={field})[field]
+    return sorted(told) if isinstance(value, frozenset) else told
 
 
 class MemoryUnitOfWork:

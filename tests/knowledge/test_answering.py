@@ -287,6 +287,24 @@ def test_any_question_gets_an_answer_or_an_honest_no(library: Library, handbook:
     answer.model_dump_json()
 
 
+@pytest.fixture(scope="module")
+def real_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The guides that ship, read by the real encoder; read once, since that takes longest."""
+    from sqlalchemy import create_engine
+
+    from copilot.language.encoder import load_encoder
+    from knowledge import records
+
+    folder = tmp_path_factory.mktemp("real")
+    engine = create_engine(f"sqlite:///{folder / 'guides.db'}")
+    records.metadata.create_all(engine)
+    library = Library(engine, load_encoder("minilm"), folder / "index")
+    library.add([], builtin=True)
+    yield library
+    library.close()
+    engine.dispose()
+
+
 @pytest.mark.encoder
 @pytest.mark.parametrize(
     ("question", "path"),
@@ -295,17 +313,7 @@ def test_any_question_gets_an_answer_or_an_honest_no(library: Library, handbook:
         ("What does GROW stand for?", "sessions/grow.md"),
     ],
 )
-def test_the_real_encoder_answers_from_the_right_guide(tmp_path: Path, question: str, path: str) -> None:
-    from sqlalchemy import create_engine
-
-    from copilot.language.encoder import load_encoder
-    from knowledge import records
-
-    engine = create_engine(f"sqlite:///{tmp_path / 'guides.db'}")
-    records.metadata.create_all(engine)
-    library = Library(engine, load_encoder("minilm"), tmp_path / "index")
-    library.add([], builtin=True)
-    answer = library.answer(question)
-    assert answer.citations[0].path == path
-    library.close()
-    engine.dispose()
+def test_the_real_encoder_answers_from_the_right_guide(
+    real_library: Library, question: str, path: str
+) -> None:
+    assert real_library.answer(question).citations[0].path == path

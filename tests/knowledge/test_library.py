@@ -191,7 +191,7 @@ def test_reading_guides_opens_neither_encoder_nor_index(opened: Open, handbook: 
 
     class Asleep(WordEncoder):
         @property
-        def name(self) -> str:  # type: ignore[override]
+        def name(self) -> str:  # type: ignore[override] # a property where the fake has a value
             raise AssertionError("the encoder was asked")
 
     engine = create_engine(f"sqlite:///{tmp_path / 'guides.db'}")

@@ -50,6 +50,15 @@ def test_chair_timekeeper_and_case_move_on_with_each_meeting() -> None:
     assert chairs == {"Ana", "Tomás", "Grace", "Will"}
 
 
+def test_where_the_turns_are_known_they_decide_who_chairs_keeps_time_and_brings_a_case() -> None:
+    turns = ("Will Hartmann", "Ana Duarte", "Grace Okafor", "Tomás Reyes")
+    agenda, _ = meeting(4, turns=turns)
+    told = " ".join(box.purpose for box in agenda.boxes)
+    assert agenda.boxes[0].purpose.startswith("Will goes first")
+    assert agenda.boxes[0].purpose.endswith("Will, Ana, Grace and Tomás.")
+    assert "Grace tells the situation and ends with one question, which Ana writes" in told
+
+
 def test_two_of_one_name_are_told_apart() -> None:
     assert called(NAMES[:6])[0] == "Ana Duarte"
     assert called(NAMES[:6])[5] == "Ana Silva"
@@ -58,7 +67,9 @@ def test_two_of_one_name_are_told_apart() -> None:
 
 def test_the_title_says_who_meets() -> None:
     agenda, brief = meeting(4, topic="Saying no")
-    assert to_markdown(agenda, (), brief).startswith("# Session of Ana, Tomás, Grace and Will: saying no")
+    assert to_markdown(agenda, (), brief).startswith("# Session of the circle: saying no")
+    themed = brief.model_copy(update={"theme": "Asking for more"})
+    assert to_markdown(agenda, (), themed).startswith("# Session of the circle “Asking for more”: saying no")
 
 
 def test_one_case_is_told_asked_about_and_answered_in_a_round() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from copilot.app import encoder_of
+from copilot.choosing import encoder_of
 from copilot.errors import ModelUnavailable
 from copilot.language.openai_encoder import OpenAIEncoder
 from copilot.settings import Settings

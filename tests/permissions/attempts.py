@@ -13,15 +13,10 @@ from functools import cached_property
 from copilot.app import Copilot
 from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import MatchRole
-from copilot.domain.members import Role
 from copilot.domain.programmes import Programme
 from copilot.domain.rosters import RawRow
 from copilot.errors import NotFound
-from copilot.services.guide_shelf import GuideShelf, HandedOver
-from copilot.services.matching.scores.weights import MatchingWeights
-from copilot.services.matching.scores.weights_file import in_words
 from copilot.services.matching.verbs.bulk import Selection
-from tests.fakes.reading_room import ReadingRoom
 from tests.permissions.community import AUTUMN, DAY, NOW, OFFERED, PARTNER, SPRING, programme_of
 
 MENTOR = MatchRole.MENTOR
@@ -431,10 +426,6 @@ def matching_nominations(at: At) -> None:
     look_for(at.id("nom"), {one.id for one in at.copilot.matching.nominations(at.asker)})
 
 
-def matching_kinds_to_choose(at: At) -> None:
-    at.copilot.matching.kinds_to_choose(at.asker, at.owner)
-
-
 def matching_rank(at: At) -> None:
     at.copilot.matching.rank(at.asker, at.owner, MENTOR, [PARTNER], at.programme)
 
@@ -449,93 +440,3 @@ def matching_nominate(at: At) -> None:
 
 def auditing_audit(at: At) -> None:
     at.copilot.auditing.audit(at.asker, at.programme, name_swaps=False)
-
-
-# Keeping the house: the settings, the log, roles, the shelf of guides
-def installation_settings(at: At) -> None:
-    at.copilot.installation.settings(at.asker)
-
-
-def installation_weights(at: At) -> None:
-    at.copilot.installation.weights(at.asker)
-
-
-def installation_change_weights(at: At) -> None:
-    at.copilot.installation.change_weights(at.asker, in_words(MatchingWeights()))
-
-
-def installation_restore_weights(at: At) -> None:
-    at.copilot.installation.change_weights(OPERATOR, "floor: 0.2")
-    at.copilot.installation.change_weights(OPERATOR, in_words(MatchingWeights()))
-    at.copilot.installation.change_weights(OPERATOR, "floor: 0.2")
-    at.prepared()
-    at.copilot.installation.restore_weights(at.asker)
-
-
-def installation_examine(at: At) -> None:
-    at.copilot.installation.examine(at.asker)
-
-
-def installation_spending(at: At) -> None:
-    at.copilot.installation.spending(at.asker)
-
-
-def log_page(at: At) -> None:
-    at.copilot.log.page(at.asker)
-
-
-def log_as_csv(at: At) -> None:
-    at.copilot.log.as_csv(at.asker)
-
-
-def roles_holders(at: At) -> None:
-    look_for(at.owner, {one.member for one in at.copilot.roles.holders(at.asker, most=1_000).found})
-
-
-def roles_holder(at: At) -> None:
-    at.copilot.roles.holder(at.asker, at.owner)
-
-
-def roles_give(at: At) -> None:
-    at.copilot.roles.give(at.asker, at.owner, Role.PEER)
-
-
-def roles_take(at: At) -> None:
-    at.copilot.roles.give(OPERATOR, at.owner, Role.MENTOR)
-    at.copilot.roles.give(OPERATOR, at.owner, Role.PEER)
-    at.prepared()
-    at.copilot.roles.take(at.asker, at.owner, Role.PEER)
-
-
-def roles_set(at: At) -> None:
-    at.copilot.roles.set(at.asker, at.owner, [*at.copilot.roles.holder(OPERATOR, at.owner).roles, Role.PEER])
-
-
-def guide_shelf_every(at: At) -> None:
-    _shelf(at).every(at.asker)
-
-
-def guide_shelf_add(at: At) -> None:
-    _shelf(at).add(at.asker, [_guide_file(at)])
-
-
-def guide_shelf_add_builtin(at: At) -> None:
-    _shelf(at).add_builtin(at.asker)
-
-
-def guide_shelf_remove(at: At) -> None:
-    shelf = _shelf(at)
-    shelf.add(OPERATOR, [_guide_file(at)])
-    at.prepared()
-    shelf.remove(at.asker, "asking.md")
-
-
-def _shelf(at: At) -> GuideShelf:
-    """The shelf over an index of its own: that of the home isn't put back after an attempt, as its records are."""
-    room, copilot = ReadingRoom(), at.copilot
-    folder = copilot.home.folder.parent / "shelf"
-    return GuideShelf(copilot.units, room, copilot.policy, copilot.clock, folder)  # type: ignore[arg-type]  # what it asks for
-
-
-def _guide_file(at: At) -> HandedOver:
-    return HandedOver(name="asking.md", at=at.copilot.home.folder.parent / "guides" / "asking.md")

@@ -5,17 +5,14 @@ from __future__ import annotations
 from copilot.domain.asking import OPERATOR
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Role
-from copilot.services.guide_shelf import HandedOver
+from copilot.services.guide_shelf import GuideShelf, HandedOver
+from tests.fakes.reading_room import ReadingRoom
 from tests.permissions.attempts import At, look_for
 from tests.permissions.community import DAY, NOW, OUTSIDER, PARTNER, id_of
 
 
 class _Enough(Exception):
     """What was to be tried has begun; it need not end."""
-
-
-def _stop(done: int, of: int, what: str) -> None:
-    raise _Enough
 
 
 # What is known about somebody
@@ -193,27 +190,31 @@ def installation_spending(at: At) -> None:
     at.copilot.installation.spending(at.asker)
 
 
+def _shelf(at: At) -> GuideShelf:
+    """The shelf over an index of its own: that of the home isn't put back after an attempt, as its records are."""
+    room, copilot = ReadingRoom(), at.copilot
+    folder = copilot.home.folder.parent / "shelf"
+    return GuideShelf(copilot.units, room, copilot.policy, copilot.clock, folder)  # type: ignore[arg-type]  # what it asks for
+
+
+def _guide_file(at: At) -> HandedOver:
+    return HandedOver(name="asking.md", at=at.copilot.home.folder.parent / "guides" / "asking.md")
+
+
 def guide_shelf_every(at: At) -> None:
-    at.copilot.guide_shelf.every(at.asker)
+    _shelf(at).every(at.asker)
 
 
 def guide_shelf_add(at: At) -> None:
-    at.copilot.guide_shelf.add(at.asker, [_file(at)])
+    _shelf(at).add(at.asker, [_guide_file(at)])
 
 
 def guide_shelf_add_builtin(at: At) -> None:
-    try:
-        at.copilot.guide_shelf.add_builtin(at.asker, _stop)
-    except _Enough:
-        return
+    _shelf(at).add_builtin(at.asker)
 
 
 def guide_shelf_remove(at: At) -> None:
-    at.copilot.guide_shelf.add(OPERATOR, [_file(at)])
-    own = next(one.path for one in at.copilot.guide_shelf.every(OPERATOR) if one.own)
+    shelf = _shelf(at)
+    shelf.add(OPERATOR, [_guide_file(at)])
     at.prepared()
-    at.copilot.guide_shelf.remove(at.asker, own)
-
-
-def _file(at: At) -> HandedOver:
-    return HandedOver(name="asking.md", at=at.copilot.home.folder.parent / "guides" / "asking.md")
+    shelf.remove(at.asker, "asking.md")

@@ -6,9 +6,12 @@ own, on those of a member of the spring programme, and on those of a member of n
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 
 from copilot.app import Copilot
 from copilot.domain.asking import OPERATOR, Asker
@@ -25,11 +28,15 @@ from copilot.services.matching.areas.vectors import area_vectors
 from copilot.settings import Settings
 from copilot.stores.conversations import CheckpointedConversations
 from copilot.stores.home import Home
+from tests import permissions
 from tests.fakes.encoder import WordEncoder
 from tests.fakes.profile_index import MemoryProfileIndex
 
 SPRING, AUTUMN = "spring", "autumn"
-INSIDER, OUTSIDER, PARTNER, OFFERED, SPONSOR = "insider", "outsider", "partner", "offered", "offered_sponsor"
+INSIDER, OUTSIDER = "insider", "outsider"
+PARTNER, OFFERED, SPONSOR, COLLEAGUE = "partner", "offered", "offered_sponsor", "colleague"
+SITTERS = tuple(f"sitter-{n}" for n in range(1, 8))
+"""Who sits in circles with each owner; they seek nobody, and nobody is matched with them."""
 MEMBERS = {
     "mentee": Role.MENTEE,
     "mentor": Role.MENTOR,
@@ -49,9 +56,10 @@ def id_of(who: str) -> str:
 
 NAMES = dict(
     zip(
-        (*map(id_of, MEMBERS), INSIDER, OUTSIDER, PARTNER, OFFERED, SPONSOR),
+        (*map(id_of, MEMBERS), INSIDER, OUTSIDER, PARTNER, OFFERED, SPONSOR, COLLEAGUE),
         ("Amara Okafor", "Ingrid Solheim", "Wanjiru Kamau", "Priya Raman", "Tomás Figueiredo", "Noor Haddad",
-         "Yusuf Demir", "Jonas Weber", "Lucía Herrera", "Kofi Mensah", "Mei Tanaka", "Oluwaseun Adeyemi"),
+         "Yusuf Demir", "Jonas Weber", "Lucía Herrera", "Kofi Mensah", "Mei Tanaka", "Oluwaseun Adeyemi",
+         "Hana Nováková"),
         strict=True,
     )
 )  # fmt: skip
@@ -108,7 +116,10 @@ def _fill(copilot: Copilot) -> None:
     owners = (*roles, INSIDER, OUTSIDER)
     with copilot.units() as unit:
         unit.members.add(*[_member(one, roles.get(one, Role.MENTEE)) for one in owners])
-        unit.members.add(_partner(PARTNER), _partner(OFFERED), _partner(SPONSOR))
+        unit.members.add(*map(_partner, (PARTNER, OFFERED, SPONSOR, COLLEAGUE)))
+        unit.members.add(
+            *(Member(id=each, name=f"Sitter {each[-1]}", roles=frozenset({Role.MANAGER})) for each in SITTERS)
+        )
         unit.programmes.add(
             _programme(SPRING, id_of("manager")), _programme(AUTUMN, id_of("manager_elsewhere"))
         )
@@ -117,9 +128,21 @@ def _fill(copilot: Copilot) -> None:
             unit.enrolments.add(Enrolment(id=f"{SPRING}:{member}", programme=SPRING, member=member))
         for owner in owners:
             _give(unit, owner, programme_of(owner))
+            for module in _givers():
+                module.give(unit, owner, programme_of(owner))
         unit.commit()
     for owner in owners:
         _talk(CheckpointedConversations(copilot.home.engine), owner)
+
+
+def _givers() -> list[ModuleType]:
+    """Every module of this package whose name begins with `given`: what it gives, each owner has."""
+    names = [found.name for found in pkgutil.iter_modules(permissions.__path__)]
+    return [
+        importlib.import_module(f"{permissions.__name__}.{name}")
+        for name in names
+        if name.startswith("given")
+    ]
 
 
 def programme_of(owner: str) -> str:

@@ -1,16 +1,19 @@
-"""The table in table.yaml, and the verbs it has to speak of, found by reflection."""
+"""The table in table.yaml and the files beside it, and the verbs it has to speak of, found by reflection."""
 
 from __future__ import annotations
 
+import importlib
 import inspect
+import pkgutil
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import yaml
 
 from copilot.app import Copilot
-from tests.permissions import attempts, attempts_of_keepers
+from tests import permissions
 from tests.permissions.community import ASKERS
 
 FILE = Path(__file__).with_name("table.yaml")
@@ -19,9 +22,18 @@ WHOSE = ("own", "programme", "other")
 
 @cache
 def table() -> dict[str, Any]:
-    """The file as it stands."""
-    read: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return read
+    """The file as it stands, with the lines of every `table_of_….yaml` beside it under the same headings."""
+    whole: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    for beside in sorted(FILE.parent.glob("table_of_*.yaml")):
+        for heading, lines in yaml.safe_load(beside.read_text(encoding="utf-8")).items():
+            twice = set(lines) & set(whole[heading])
+            assert not twice, f"{beside.name} says again what is said already: {sorted(twice)}"
+            whole[heading] = _with(whole[heading], lines)
+    return whole
+
+
+def _with(said: Any, more: Any) -> Any:
+    return {**said, **more} if isinstance(said, dict) else [*said, *more]
 
 
 def allowed(verb: str, whose: str, who: str) -> bool:
@@ -52,7 +64,20 @@ def whose_things(verb: str, who: str) -> list[str]:
 def attempt_of(verb: str) -> Any:
     """The function that tries it, or None."""
     name = verb.replace(".", "_").replace(" / ", "__").replace(" ", "_")
-    return getattr(attempts, name, None) or getattr(attempts_of_keepers, name, None)
+    found = [attempt for module in _attempts() if (attempt := getattr(module, name, None))]
+    assert len(found) < 2, f"{name} stands in {len(found)} modules of attempts"
+    return found[0] if found else None
+
+
+@cache
+def _attempts() -> tuple[ModuleType, ...]:
+    """Every module of this package whose name begins with `attempts`."""
+    names = [found.name for found in pkgutil.iter_modules(permissions.__path__)]
+    return tuple(
+        importlib.import_module(f"{permissions.__name__}.{name}")
+        for name in names
+        if name.startswith("attempts")
+    )
 
 
 def services_of(copilot: Copilot) -> dict[str, type]:

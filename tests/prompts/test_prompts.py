@@ -1,14 +1,23 @@
 import os
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copilot.domain.briefs import Brief, GoalTold, MomentTold, NoteLine, OpenAction, SaidOfSelf, Source
-from copilot.domain.drafts import DraftKind
+from copilot.domain.briefs import (
+    Brief,
+    EventTold,
+    GoalTold,
+    MomentTold,
+    NoteLine,
+    OpenAction,
+    SaidOfSelf,
+    Source,
+)
 from copilot.errors import BadInput
+from copilot.language.asked import ASKED
 from copilot.language.chat_model import inputs_for
 from prompts.loading import as_data, load, names, read
 
@@ -63,9 +72,20 @@ BRIEF = Brief(
     reached=(Source(n=19, text="Chair two staff meetings", label="reached goal"),),
     objectives=("More people speak at our events",),
     passages=(Source(n=12, text="Say your first sentence within ten minutes.", label="Speaking up"),),
+    event=EventTold(
+        kind="ama",
+        at=datetime(2026, 3, 12, 15),  # noqa: DTZ001 - the clock on the wall
+        title=Source(n=20, text="Ask us anything\n# system", label="title of the event"),
+        begins=Source(n=21, text="2026-03-12 15:00", label="begins on 12 March 2026 at 15:00"),
+        zone=Source(n=22, text="Europe/Lisbon", label="its time zone"),
+        length=Source(n=23, text="45", label="takes 45 minutes"),
+        hosts=(Source(n=24, text="Person A", label="hosts it"),),
+        speakers=(Source(n=25, text="Person B", label="speaks"),),
+        questions=(Source(n=26, text="How did you begin?", label="asked before the event"),),
+    ),
 )
 VALUES: dict[str, dict[str, object]] = {
-    **{kind.value: inputs_for(kind, BRIEF) for kind in DraftKind},
+    **{kind.value: inputs_for(kind, BRIEF) for kind in ASKED},
     "answer": {
         "question": "and how do I begin?",
         "earlier": ["How do I speak up in a meeting?"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member, Role
 from copilot.domain.relationships import Goal, Milestone, Relationship
-from copilot.errors import Conflict, NotAllowed, NotFound
+from copilot.errors import BadInput, Conflict, NotAllowed, NotFound
 from copilot.services.goals import GoalsService
 from copilot.services.moments import MomentsService
 from copilot.services.policy import Policy
@@ -45,7 +45,7 @@ def units() -> MemoryUnitsOfWork:
 
 @pytest.fixture
 def goals(units: MemoryUnitsOfWork) -> GoalsService:
-    return GoalsService(units, Policy())
+    return GoalsService(units, Policy(), FixedClock())
 
 
 @pytest.fixture
@@ -122,6 +122,18 @@ def test_a_tick_can_be_taken_back(units: MemoryUnitsOfWork) -> None:
     assert not service.finish_action(AMARA, item.id, done=False).done
 
 
+def test_a_moment_keeps_when_it_was_logged_beside_the_day_it_was_on(moments: MomentsService) -> None:
+    now = FixedClock().now()
+    kept = moments.add(INGRID, "m1", on=now.date() - timedelta(days=40), **SEEN)
+    assert kept.at == now
+
+
+@pytest.mark.parametrize("days", [1, -731, -9_000])
+def test_a_moment_to_come_or_of_long_ago_is_refused(moments: MomentsService, days: int) -> None:
+    with pytest.raises(BadInput, match="a day that has been"):
+        moments.add(INGRID, "m1", on=FixedClock().now().date() + timedelta(days=days), **SEEN)
+
+
 def test_only_she_lets_a_moment_be_told_and_only_she_takes_it_back(moments: MomentsService) -> None:
     kept = moments.add(INGRID, "m1", **SEEN)
     assert not kept.public
@@ -149,3 +161,17 @@ def test_a_moment_that_is_not_there_and_one_that_is_hidden_are_refused_alike(
             moments.agree(asker, wanted, public=True)
         said.add(refused.value.message)
     assert len(said) == 1
+
+
+def test_a_goal_keeps_the_day_on_which_it_was_reached(units: MemoryUnitsOfWork) -> None:
+    clock = FixedClock()
+    goals = GoalsService(units, Policy(), clock)
+    goal = goals.add(AMARA, "m1", "Give a talk")
+    assert goal.reached_on is None
+    first = clock.now().date()
+    assert goals.update(AMARA, goal.id, progress=100).reached_on == first
+    clock.move(timedelta(days=3))
+    assert goals.update(AMARA, goal.id, progress=100).reached_on == first
+    assert goals.update(AMARA, goal.id, progress=80).reached_on is None
+    assert goals.update(AMARA, goal.id, progress=100).reached_on == clock.now().date()
+    assert goals.take_up(AMARA, goal.id).reached_on is None

@@ -21,40 +21,59 @@ OWN = {Action.PARTNER_READ, Action.PROFILE_READ,
        Action.RELATIONSHIP_READ, Action.RELATIONSHIP_WRITE, Action.RELATIONSHIP_STATUS, Action.MOMENTS_READ,
        Action.MOMENTS_AGREE,
        Action.SUGGESTIONS_READ, Action.CHOICES_READ, Action.CHOICES_WRITE, Action.MATCH_ACCEPT,
-       Action.ANALYTICS_READ, Action.ACCOUNT_WRITE}  # fmt: skip
-EVERYONES = {Action.GUIDES_READ, Action.MOMENTS_ADD, Action.PROGRAMMES_READ, Action.INTRODUCTIONS_READ}
+       Action.ANALYTICS_READ, Action.ACCOUNT_WRITE, Action.ENROLMENT_WRITE, Action.REVIEW_WRITE,
+       Action.REQUESTS_WRITE, Action.EVENT_RUN, Action.EVENT_TAKE_PART, Action.FEED_WRITE, Action.CALENDAR_READ,
+       Action.SPACE_READ, Action.SPACE_WRITE, Action.SPACE_KEEP, Action.POST_AGREE,
+       Action.WEBHOOKS_WRITE,
+       Action.LEARNING, Action.SPONSORSHIP_READ, Action.SPONSORSHIP_WRITE, Action.SPONSORSHIP_AGREE,
+       Action.BADGES_OWN, Action.LEADERBOARD_CHOOSE, Action.SURVEYS, Action.NUDGES_OWN}  # fmt: skip
+EVERYONES = {Action.GUIDES_READ, Action.MOMENTS_ADD, Action.PROGRAMMES_READ, Action.INTRODUCTIONS_READ,
+             Action.REQUESTS_READ, Action.EVENTS_READ, Action.BOARD_READ, Action.OBJECTIVES_READ,
+             Action.PLAYBOOK_READ, Action.STORIES_READ,
+             Action.BADGES_READ, Action.LEADERBOARD_READ}  # fmt: skip
+A_MEMBERS = {Action.REQUESTS_HELP, Action.EVENTS_ADD, Action.SPACES_OPEN, Action.BOARD_WRITE,
+             Action.PLAYBOOK_OFFER}  # fmt: skip
+"""What every member may, and what needs a person behind it: the operator may not."""
 OF_HER_PROGRAMME = {Action.PROFILE_READ, Action.MEMBERS_LIST, Action.RELATIONSHIP_STATUS, Action.SUGGESTIONS_READ,
                     Action.CHOICES_READ, Action.CHOICES_WRITE, Action.MATCHES_READ, Action.MATCHES_REVIEW,
                     Action.ANALYTICS_READ, Action.AUDIT_READ,
-                    Action.SETTINGS_WRITE, Action.PROGRAMMES_WRITE}  # fmt: skip
+                    Action.SETTINGS_WRITE, Action.PROGRAMMES_WRITE, Action.EVENT_RUN, Action.SPACE_READ,
+                    Action.SPACE_WRITE, Action.SPACE_KEEP, Action.WEBHOOKS_WRITE,
+                    Action.OBJECTIVES_LINK, Action.CIRCLES_MAKE, Action.BADGES_GIVE}  # fmt: skip
 OF_THE_COMMUNITY = {Action.MEMBERS_LIST, Action.MEMBERS_WRITE, Action.RELATIONSHIP_STATUS, Action.ANALYTICS_READ,
                     Action.AUDIT_READ, Action.GUIDES_WRITE, Action.PROGRAMMES_WRITE, Action.MEMBERS_ENROL,
                     Action.ACCOUNTS_WRITE,
                     Action.MANAGERS_WRITE,
-                    Action.SETTINGS_WRITE, Action.ROLES_WRITE, Action.LOG_READ}  # fmt: skip
+                    Action.SETTINGS_WRITE, Action.ROLES_WRITE, Action.LOG_READ, Action.EVENT_RUN,
+                    Action.TOPICS_OPEN, Action.OBJECTIVES_WRITE, Action.OBJECTIVES_LINK,
+                    Action.PLAYBOOK_WRITE, Action.CIRCLES_MAKE, Action.BADGES_GIVE, Action.NUDGES_SEND,
+                    Action.RESEARCH_EXPORT}  # fmt: skip
+WRITTEN_TOGETHER = {Action.SPACE_READ, Action.SPACE_WRITE, Action.SPACE_KEEP}
+"""What people say to each other in a space of a programme is for those in it and its managers, not for the machine's
+keeper."""
 
 policy = Policy()
 
 
 @pytest.mark.parametrize("action", Action)
 def test_a_member_may_do_what_is_hers_and_nothing_of_somebody_else(action: Action) -> None:
-    assert policy.allows(MENTEE, action, owners={"m1"}) == (action in OWN | EVERYONES)
-    assert policy.allows(MENTEE, action, owners={"m2"}, programme="p1") == (action in EVERYONES)
+    assert policy.allows(MENTEE, action, owners={"m1"}) == (action in OWN | EVERYONES | A_MEMBERS)
+    assert policy.allows(MENTEE, action, owners={"m2"}, programme="p1") == (action in EVERYONES | A_MEMBERS)
 
 
 @pytest.mark.parametrize("action", Action)
 def test_a_manager_may_review_her_programme_and_no_other(action: Action) -> None:
     assert policy.allows(MANAGER, action, owners={"m1"}, programme="p1") == (
-        action in OF_HER_PROGRAMME | EVERYONES
+        action in OF_HER_PROGRAMME | EVERYONES | A_MEMBERS
     )
-    assert policy.allows(MANAGER, action, owners={"m1"}, programme="p2") == (action in EVERYONES)
-    assert policy.allows(MANAGER, action, owners={"m1"}) == (action in EVERYONES)
+    assert policy.allows(MANAGER, action, owners={"m1"}, programme="p2") == (action in EVERYONES | A_MEMBERS)
+    assert policy.allows(MANAGER, action, owners={"m1"}) == (action in EVERYONES | A_MEMBERS)
 
 
 @pytest.mark.parametrize("action", Action)
 def test_an_admin_keeps_the_house_and_reads_nobodys_profile(action: Action) -> None:
     assert policy.allows(ADMIN, action, owners={"m1"}, programme="p1") == (
-        action in OF_THE_COMMUNITY | EVERYONES
+        action in OF_THE_COMMUNITY | EVERYONES | A_MEMBERS
     )
 
 
@@ -65,9 +84,14 @@ def test_notes_chats_and_shared_things_are_closed_to_manager_admin_and_operator(
         assert not policy.allows(asker, action, owners={"m1", "m2"}, programme="p1")
 
 
-@pytest.mark.parametrize("action", sorted(OF_HER_PROGRAMME | OF_THE_COMMUNITY))
+@pytest.mark.parametrize("action", sorted((OF_HER_PROGRAMME | OF_THE_COMMUNITY) - WRITTEN_TOGETHER))
 def test_the_operator_may_what_an_admin_and_every_manager_may(action: Action) -> None:
     assert policy.allows(OPERATOR, action, owners={"m1"}, programme="p2")
+
+
+@pytest.mark.parametrize("action", sorted(WRITTEN_TOGETHER | A_MEMBERS))
+def test_the_operator_is_nobodys_helper_host_or_author_and_reads_no_space(action: Action) -> None:
+    assert not policy.allows(OPERATOR, action, owners={"m1"}, programme="p1")
 
 
 @pytest.mark.parametrize("action", Action)

@@ -103,7 +103,7 @@ def test_a_closed_relationship_takes_nothing_new(
     with pytest.raises(Conflict, match="closed"):
         service.add_session(SEEKER, "r2", at=BEFORE)
     with pytest.raises(Conflict, match="closed"):
-        GoalsService(units, Policy()).add(SEEKER, "m1", "Give a talk", share_in="r2")
+        GoalsService(units, Policy(), FixedClock()).add(SEEKER, "m1", "Give a talk", share_in="r2")
 
 
 def test_an_action_item_belongs_to_one_of_the_two(service: RelationshipsService) -> None:
@@ -123,7 +123,7 @@ def test_an_empty_or_endless_note_is_refused_in_a_sentence(service: Relationship
 
 
 def test_a_goal_is_its_owners_and_a_dropped_one_stays_dropped(units: MemoryUnitsOfWork) -> None:
-    goals = GoalsService(units, Policy())
+    goals = GoalsService(units, Policy(), FixedClock())
     goal = goals.add(SEEKER, "m1", "Give a talk", share_in="r1")
     for asker in (PARTNER, MANAGER, ADMIN, OPERATOR):
         with pytest.raises(NotAllowed):

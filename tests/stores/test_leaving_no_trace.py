@@ -11,6 +11,7 @@ from sqlalchemy import MetaData, inspect, text
 
 from copilot.domain.asking import Asker
 from copilot.domain.members import Role
+from copilot.domain.relationships import ActionItem
 from copilot.errors import Unavailable
 from copilot.language.encoder import CachedEncoder
 from copilot.services.matching.neutral.stripping import Stripper
@@ -27,7 +28,7 @@ from copilot.stores.remains import RemainsOfMembers
 from copilot.stores.unit_of_work import SqlUnitsOfWork
 from copilot.stores.vector_store import SqlVectorStore
 from tests.fakes import FixedClock, WordEncoder
-from tests.services.members.somebody import HER, KEPT, NOW, fill, her_strings
+from tests.services.members.somebody import EMAIL, HER, KEPT, NAME, NOW, WORDS, fill, her_strings
 
 HERSELF = Asker(member=HER, roles=frozenset({Role.MENTEE}))
 OF_NOBODY = {"vectors", "chat_tokens", "changes"}
@@ -43,7 +44,7 @@ class Installation:
         self.encoder = CachedEncoder(WordEncoder(), SqlVectorStore(home.engine))
         self.index = ChromaProfileIndex(WordEncoder(), home.members_index)
         self.conversations = CheckpointedConversations(home.engine)
-        remains = RemainsOfMembers(home.engine, self.encoder.key, lambda: self.index)
+        remains = RemainsOfMembers(home.engine, self.encoder.key, lambda: self.index, home.uploads)
         self.service = AboutMeService(
             self.units, self.conversations, lambda: remains, lambda *_: [], Policy(), FixedClock(NOW)
         )
@@ -56,6 +57,10 @@ class Installation:
         stripper = Stripper([member.name for member in members])
         told = [told_by(member, stripper) for member in members]
         refresh(self.index, self.encoder, told, {member.id for member in members})
+        # A roster that an admin uploaded and never came back for, where Gradio puts it.
+        folder = self.home.uploads / "0a1b2c"
+        folder.mkdir(parents=True)
+        (folder / "people.csv").write_text(f"id,name,email\n{HER},{NAME},{EMAIL}\n", encoding="utf-16")
 
     def vectors(self) -> int:
         return SqlVectorStore(self.home.engine).count()
@@ -122,10 +127,16 @@ def test_before_she_leaves_she_is_found_nearly_everywhere(on_sqlite: Installatio
         "members", "goals", "notes", "drafts", "matches", "runs", "relationships", "sessions", "moments", "feedback",
         "choices", "nominations", "verdicts", "declared_groups", "enrolments", "programmes", "actions", "audit_log",
         "conversations", "checkpoints", "accounts", "invitations", "signed_in", "pauses", "changes",
+        "cohorts", "closing_reviews", "help_requests", "events", "series", "registrations", "event_questions",
+        "event_feedback", "calendar_feeds", "spaces", "space_members", "posts", "pointers", "webhooks", "deliveries",
+        "objectives", "objective_links", "chapters", "playbook_offers",
+        "guide_progress", "track_progress", "practice_answers", "readiness", "circles", "circle_meetings", "pledges",
+        "advocacy", "speaking_consents", "badges", "leaderboard_choices",
+        "survey_answers", "nudge_settings", "outgoing_nudges",
     }  # fmt: skip
     assert kept <= tables
     names = {name for name, _ in found_in_files(on_sqlite.home.folder)}
-    assert "chroma.sqlite3" in names
+    assert {"chroma.sqlite3", "people.csv"} <= names
     assert {"mentoring.sqlite3", "mentoring.sqlite3-wal"} & names
 
 
@@ -146,6 +157,9 @@ def test_what_others_keep_is_still_there(installation: Installation) -> None:
         assert {member.id for member in unit.members.all()} == {"m2", "m3", "m4", "m5"}
         assert KEPT in unit.notes.get("t3").text
         assert KEPT in unit.drafts.get("d4").markdown
+        assert [offer.member for offer in unit.help_requests.get("h2").offers] == ["m2"]
+        assert {post.id for post in unit.posts.all()} == {"po2", "po4", "po5"}
+        assert unit.playbook_offers.get("of2").text == KEPT
     assert installation.conversations.turns("m2/t1")[0].text == f"What does a former member want? {KEPT}"
     [kept] = installation.conversations.of("m2")
     assert kept.title == "Ask a former member about birds"
@@ -253,3 +267,27 @@ def test_every_table_is_one_that_a_deletion_knows(sqlite_home: Home) -> None:
     with SqlUnitsOfWork(sqlite_home.engine).reading() as unit:
         cleared = {repository._table.name for repository in leaving._every(unit)}  # type: ignore[attr-defined] # of SQL
     assert known == cleared
+
+
+def test_no_secret_of_hers_is_left_and_nothing_is_on_its_way_to_her(installation: Installation) -> None:
+    installation.service.delete(HERSELF, HER)
+    with installation.units.reading() as unit:
+        assert HER not in {nudge.member for nudge in unit.outgoing_nudges.all()}
+        assert unit.nudge_settings.find(HER) is None
+        assert {answer.member for answer in unit.survey_answers.all()} <= {"m2", "m3", "m4", "m5"}
+        assert not unit.webhooks.all(by=HER)
+        assert [nudge.fault for nudge in unit.outgoing_nudges.all(member="m2")] == [
+            f"a former member was refused. {KEPT}"
+        ]
+
+
+def test_who_leaves_thousands_of_records_behind_goes_as_well(on_sqlite: Installation) -> None:
+    """SQLite takes no expression of more than a thousand in a chain."""
+    with on_sqlite.units() as unit:
+        more = [
+            ActionItem(id=f"i{n}-{WORDS}", relationship="r1", owner=HER, text=WORDS) for n in range(1_100)
+        ]
+        unit.actions.add(*more)
+        unit.commit()
+    assert on_sqlite.service.delete(HERSELF, HER).removed["actions"] == 1_101
+    assert found_in_tables(on_sqlite.home) == set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from copilot.domain.matches import Benefit, DeclineCategory, Match, MatchRole, M
 from copilot.domain.members import Member, Profile, Role
 from copilot.domain.relationships import Goal, Milestone, Relationship
 from copilot.errors import Conflict, HomeUnusable, NotFound
-from copilot.ports import UnitsOfWork
+from copilot.ports import Between, UnitsOfWork
 from copilot.stores import journal
 from copilot.stores.home import Home
 from copilot.stores.schema import changes
@@ -50,6 +50,48 @@ class UnitOfWorkContract:
             unit.members.add(AMARA)
         with units() as unit:
             assert unit.members.count() == 0
+
+    def test_a_span_of_days_or_times_begins_with_its_first_and_ends_before_its_last(
+        self, units: UnitsOfWork
+    ) -> None:
+        days = {
+            "g1": date(2026, 3, 31),
+            "g2": date(2026, 4, 1),
+            "g3": date(2026, 6, 30),
+            "g4": date(2026, 7, 1),
+        }
+        with units() as unit:
+            unit.members.add(AMARA, BO)
+            unit.goals.add(*[Goal(id=id_, member="m1", title="Speak", due=due) for id_, due in days.items()])
+            unit.goals.add(Goal(id="g5", member="m1", title="No day"))
+            unit.commit()
+        quarter = Between(date(2026, 4, 1), date(2026, 7, 1))
+        morning = datetime(2026, 1, 5, 10, tzinfo=timezone(timedelta(hours=1)))
+        with units() as unit:
+            assert [each.id for each in unit.goals.all(due=quarter)] == ["g2", "g3"]
+            assert unit.goals.count(due=quarter, member="m2") == 0
+            assert unit.members.values("id", updated=Between(morning, morning + timedelta(seconds=1))) == [
+                ("m1",)
+            ]
+            assert unit.members.count(updated=Between(morning - timedelta(hours=1), morning)) == 0
+
+    def test_of_many_only_some_values_are_read(self, units: UnitsOfWork) -> None:
+        goal = Goal(
+            id="g1", member="m1", title="Speak", due=date(2026, 3, 1), milestones=(Milestone(text="Once"),)
+        )
+        with units() as unit:
+            unit.members.add(AMARA, BO)
+            unit.goals.add(goal)
+            unit.commit()
+        with units.reading() as unit:
+            assert sorted(unit.members.values("id", "roles", "updated")) == [
+                ("m1", ["mentee", "peer"], AMARA.updated),
+                ("m2", ["mentor"], None),
+            ]
+            assert unit.members.values("name", id=["m2", "nobody"]) == [("Bo Lindqvist",)]
+            assert unit.goals.values("due", "milestones", member="m1") == [
+                (date(2026, 3, 1), [{"text": "Once", "due": None, "done": False}])
+            ]
 
     def test_an_id_can_be_taken_once(self, units: UnitsOfWork) -> None:
         with units() as unit:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ui.cli.addresses import root_of
 from ui.cli.call import Call, verb
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def invite(
         raise BadInput(
             "Either name members or say --all.", place="members", cure="For instance `accounts invite m1`."
         )
-    root = _root(call, address)
+    root = root_of(call, address)
     accounts = call.copilot.accounts
     invited = accounts.invite_all(call.asker) if everybody else accounts.invite(call.asker, members or [])
     links = [_as_document(one, root) for one in invited]
@@ -82,22 +83,6 @@ def unlock(call: Call, member: MemberArgument) -> None:
 def sign_out(call: Call, member: MemberArgument) -> None:
     """Sign a member out of every browser."""
     _tell(call, call.copilot.accounts.sign_out(call.asker, member), "is signed out everywhere")
-
-
-def _root(call: Call, address: str) -> str:
-    """What every link begins with."""
-    from urllib.parse import urlsplit
-
-    from copilot.errors import BadInput
-
-    name = call.copilot.settings.hosts.replace(",", " ").split()
-    said = address or (f"https://{name[0]}" if name else "http://127.0.0.1:7860")
-    parts = urlsplit(said)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise BadInput(
-            f"“{said}” is no address.", place="--address", cure="Give it as https://mentoring.example.org."
-        )
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _as_document(one: Invited, root: str) -> dict[str, object]:

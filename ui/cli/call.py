@@ -154,9 +154,12 @@ def plain(document: object) -> Any:
 
 
 def verb(
-    app: typer.Typer, name: str, *, writes: bool = False
+    app: typer.Typer, name: str, *, writes: bool = False, negative: bool = False
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Make a function that takes a Call first a command with `--home`, `--as` and `--json`."""
+    """Make a function that takes a Call first a command with `--home`, `--as` and `--json`.
+
+    Where `negative`, an argument may be a number such as -5, which would otherwise be read as an option.
+    """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(function)
@@ -176,7 +179,7 @@ def verb(
         ]
         command.__signature__ = inspect.Signature([p.replace(kind=keyword) for p in own] + shared)  # type: ignore[attr-defined]
         command.__annotations__ = {p.name: p.annotation for p in [*own, *shared]}
-        app.command(name)(command)
+        app.command(name, context_settings={"ignore_unknown_options": negative})(command)
         return function
 
     return decorate

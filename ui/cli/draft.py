@@ -51,9 +51,10 @@ def _offer(call: Call, draft: Draft) -> None:
             call.screen.print(
                 f"{'passed' if check.passed else 'failed'}: {check.name} {check.reason}", markup=False
             )
-        call.screen.print(
-            f"Draft {draft.id}, {draft.state}, by the writer {draft.writer}. {draft.remark}", markup=False
+        words = (
+            f"Draft {draft.id}, version {len(draft.versions)}, {draft.state}, by the writer {draft.writer}."
         )
+        call.screen.print(f"{words} {draft.remark}", markup=False)
 
     call.give(draft, show)
 
@@ -142,6 +143,24 @@ def actions(
         _offer(call, call.copilot.drafting.actions(call.asker, session, text, mine=mine))
 
 
+@verb(app, "playbook", writes=True)
+def playbook(
+    call: Call,
+    chapter: Annotated[str, typer.Option(help="One chapter alone, by its number or key.")] = "",
+) -> None:
+    """Draft the community's playbook from its own records; approving it makes new versions of its chapters."""
+    with _questions_instead(call), call.progress() as progress:
+        draft = call.copilot.drafting.playbook(call.asker, chapter, progress)
+        _offer(call, draft)
+
+
+@verb(app, "run-sheet", writes=True)
+def run_sheet(call: Call, event: Annotated[str, typer.Option(help="The event's id.")]) -> None:
+    """Draft the run sheet of an event: who does what, minute by minute, with the questions that were gathered."""
+    with _questions_instead(call):
+        _offer(call, call.copilot.drafting.run_sheet(call.asker, event))
+
+
 @verb(app, "list")
 def list_(call: Call) -> None:
     """List your drafts."""
@@ -180,9 +199,16 @@ def edit(
 
 
 @verb(app, "approve", writes=True)
-def approve(call: Call, draft: DraftArgument) -> None:
+def approve(
+    call: Call,
+    draft: DraftArgument,
+    version: Annotated[
+        int | None,
+        typer.Option(min=0, help="The version you read, as `draft show` names it; refused if it was edited."),
+    ] = None,
+) -> None:
     """Approve a draft."""
-    _offer(call, call.copilot.drafting.approve(call.asker, draft))
+    _offer(call, call.copilot.drafting.approve(call.asker, draft, version))
 
 
 @verb(app, "discard", writes=True)

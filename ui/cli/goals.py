@@ -25,11 +25,12 @@ def add(
     why: Annotated[str, typer.Option(help="Why it matters to her.")] = "",
     due: Annotated[str, typer.Option(help="A date such as 2027-03-31.")] = "",
     share_in: Annotated[str, typer.Option("--share-in", help="The relationship that may see it.")] = "",
+    objective: Annotated[str, typer.Option(help="The id of the community's objective it serves.")] = "",
 ) -> None:
     """Add a goal."""
     whose = member or call.asker.member
     goal = call.copilot.goals.add(
-        call.asker, whose, title, why=why, due=as_date(due, "--due"), share_in=share_in
+        call.asker, whose, title, why=why, due=as_date(due, "--due"), share_in=share_in, objective=objective
     )
     call.give(goal, lambda screen: typer.echo(f"Kept as {goal.id}."))
 
@@ -48,8 +49,15 @@ def list_(call: Call, member: Annotated[str, typer.Option("--for", help="Whose."
 def update(
     call: Call,
     goal: Annotated[str, typer.Argument(help="The goal's id.")],
-    progress: Annotated[int, typer.Option(help="How far, 0 to 100.")],
+    progress: Annotated[int | None, typer.Option(help="How far, 0 to 100.")] = None,
+    objective: Annotated[
+        str | None, typer.Option(help="The id of the community's objective it serves; '' for none.")
+    ] = None,
 ) -> None:
-    """Say how far a goal is."""
-    kept = call.copilot.goals.update(call.asker, goal, progress=progress)
+    """Say how far a goal is, or which of the community's objectives it serves."""
+    from copilot.errors import BadInput
+
+    if progress is None and objective is None:
+        raise BadInput("Nothing is said of it.", place="--progress", cure="Give --progress or --objective.")
+    kept = call.copilot.goals.update(call.asker, goal, progress=progress, objective=objective)
     call.give(kept, lambda screen: typer.echo(f"{kept.title}: {kept.progress} %."))

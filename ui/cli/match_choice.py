@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.cli.call import Call, verb
-from ui.cli.match_words import AnyRole, Programme, RoleOption, role_named
+from ui.cli.match_words import AnyRole, MatchArgument, Programme, RoleOption, role_named
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,6 +21,8 @@ def add_to(matches: typer.Typer) -> None:
     """Hang these verbs under `match`."""
     for name, function in (("rank", rank), ("nominate", nominate), ("opt-out", opt_out)):
         verb(matches, name, writes=True)(function)
+    verb(matches, "ask", writes=True)(ask)
+    verb(matches, "say-no", writes=True)(say_no)
     for name, function in (("choices", choices), ("reach", reach)):
         verb(matches, name)(function)
 
@@ -39,6 +41,30 @@ def rank(
 
     kept = call.copilot.matching.rank(call.asker, member, MatchRole(role), partners or [], programme)
     call.give({"choice": kept}, lambda screen: _show_choices(screen, [kept] if kept else [], []))
+
+
+def ask(
+    call: Call,
+    partner: Annotated[str, typer.Argument(help="Whom you ask; `match suggest` shows who could be asked.")],
+    programme: Annotated[str, typer.Option("--programme", help="In which programme.")],
+    role: RoleOption = "mentor",
+) -> None:
+    """Ask somebody to be your partner, where a programme leaves that to its members; she says yes or no."""
+    from copilot.domain.matches import MatchRole, MatchState
+
+    kept = call.copilot.matching.ask(call.asker, partner, MatchRole(role), programme)
+    waits = kept.state is MatchState.APPROVED
+    told = f"{partner} is asked: she answers with `match accept {kept.id}` or `match say-no {kept.id}`."
+    reviewed = "A sponsor is reviewed by two people first; then she is asked."
+    call.give({"matches": [kept]}, lambda screen: screen.print(told if waits else reviewed, markup=False))
+
+
+def say_no(call: Call, match: MatchArgument) -> None:
+    """Say no to a match that waits for your answer, or take your own question back; nobody asks why."""
+    kept = call.copilot.matching.say_no(call.asker, match)
+    call.give(
+        {"matches": [kept]}, lambda screen: screen.print(f"{kept.id} is {kept.state.value}.", markup=False)
+    )
 
 
 def choices(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ui.cli import roster, taking_out
 from ui.cli.call import Call, verb
 
 app = typer.Typer(
@@ -16,82 +16,9 @@ app = typer.Typer(
 
 def add_to(root: typer.Typer) -> None:
     """Hang these verbs under the root command."""
+    roster.add_to(app)
+    taking_out.add_to(app)
     root.add_typer(app, name="members")
-
-
-@verb(app, "import", writes=True)
-def import_(
-    call: Call,
-    file: Annotated[Path, typer.Argument(help="A roster, CSV or JSONL, in UTF-8.")],
-    partial: Annotated[
-        bool, typer.Option("--partial", help="Take the right rows, reject the others.")
-    ] = False,
-    mapping: Annotated[Path | None, typer.Option(help='JSON: {"Their column": "our_field"}.')] = None,
-    preview: Annotated[
-        bool, typer.Option("--preview", help="Say what would change; change nothing.")
-    ] = False,
-) -> None:
-    """Import a roster in one transaction: all rows, or none unless --partial."""
-    from copilot.services.members.mapping import Sheet, cure_of, mapped
-    from copilot.stores.roster_files import read_columns, read_mapping, read_roster
-
-    if mapping:
-        columns, cells = read_columns(file)
-        rows = mapped(Sheet(columns=columns, rows=tuple(cells)), read_mapping(mapping))
-    else:
-        rows = read_roster(file)
-    result = call.copilot.members.import_rows(call.asker, rows, partial=partial, preview=preview)
-
-    def show(screen: object) -> None:
-        typer.echo(f"{result.added} added, {result.updated} updated, {result.unchanged} unchanged.")
-        for rejected in result.rejected:
-            typer.echo(f"Row {rejected.row}, {rejected.field}: {rejected.error}. {cure_of(rejected.field)}")
-        for warning in result.warnings:
-            typer.echo(f"Note: {warning}")
-
-    call.give(result, show)
-    if result.rejected and not (result.added or result.updated or result.unchanged):
-        raise typer.Exit(2)
-
-
-@verb(app, "mapping")
-def mapping(
-    call: Call,
-    file: Annotated[Path, typer.Argument(help="A roster, CSV or JSONL, in UTF-8.")],
-) -> None:
-    """Say which column of a roster looks like which field, to be mended and given to import --mapping."""
-    import json
-
-    from copilot.services.members.mapping import NEEDED, suggested
-    from copilot.stores.roster_files import read_columns
-
-    columns, _ = read_columns(file)
-    found = suggested(columns)
-    document = {
-        "mapping": found,
-        "unknown": [column for column in columns if column not in found],
-        "missing": [field for field in NEEDED if field not in found.values()],
-    }
-    call.give(document, lambda screen: typer.echo(json.dumps(found, ensure_ascii=False, indent=2)))
-
-
-@verb(app, "declare", writes=True)
-def declare(
-    call: Call,
-    file: Annotated[
-        Path, typer.Argument(help="CSV or JSONL with member, attribute, value, consent (yes or no).")
-    ],
-) -> None:
-    """Take in the groups members declared for the audit: all rows or none; without consent nothing is kept."""
-    from copilot.stores.roster_files import read_declarations
-
-    result = call.copilot.declaring.declare(call.asker, read_declarations(file))
-
-    def show(screen: object) -> None:
-        typer.echo(f"{result.added} added, {result.updated} updated, {result.unchanged} unchanged.")
-        typer.echo(f"{result.forgotten} forgotten, {result.without_consent} not kept for want of consent.")
-
-    call.give(result, show)
 
 
 @verb(app, "list")
@@ -147,46 +74,6 @@ def _field_and_value(told: str) -> tuple[str, str]:
     return field.strip(), value
 
 
-@verb(app, "export")
-def export(
-    call: Call,
-    member: Annotated[str, typer.Argument(help="The member's id; your own.")],
-    output: Annotated[
-        Path | None, typer.Option(help="The file to write, readable by you alone; else standard output.")
-    ] = None,
-) -> None:
-    """Hand out everything that is kept of a member as one JSON document, with a heading for each kind."""
-    import json
-
-    document = call.copilot.about_me.export(call.asker, member)
-    if output is None:
-        call.give(document, lambda screen: typer.echo(json.dumps(document, ensure_ascii=False, indent=2)))
-        return
-    _write_for_its_owner(output, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-    kinds = {kind: len(entries) for kind, entries in document.items() if isinstance(entries, list)}
-    call.give(
-        {"member": member, "file": str(output), "kinds": kinds},
-        lambda screen: typer.echo(f"Everything about {member} is in {output}. Keep it as you keep letters."),
-    )
-
-
-def _write_for_its_owner(file: Path, text: str) -> None:
-    import os
-
-    from copilot.errors import BadInput
-
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as target:
-            target.write(text)
-    except OSError as fault:
-        raise BadInput(
-            f"The file cannot be written: {fault.strerror}.",
-            place=str(file),
-            cure="Give the name of a file that isn't there yet, in a folder of yours.",
-        ) from fault
-
-
 @verb(app, "delete", writes=True)
 def delete(
     call: Call,
@@ -209,6 +96,10 @@ def delete(
         typer.echo(", ".join(f"{kind.replace('_', ' ')} {n}" for kind, n in done.removed.items()))
         for programme in done.without_manager:
             typer.echo(f"Note: nobody manages the programme {programme} any more.")
+        for event in done.without_host:
+            typer.echo(
+                f"Note: nobody hosts the event {event} any more. Somebody should take it over or cancel it."
+            )
         if done.unfinished:
             typer.echo(f"Note: {done.unfinished}")
 

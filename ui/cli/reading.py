@@ -30,12 +30,16 @@ def as_time(text: str, option: str, own: tzinfo | None = None) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=own or UTC)
 
 
-def as_text(file: str, option: str) -> str:
-    """The text of a file, of standard input for `-`; empty where nothing was given."""
+def as_text(file: str, option: str, most: int = -1) -> str:
+    """The text of a file, of standard input for `-`; empty where nothing was given.
+
+    `most` is how many characters are read of it, so that nobody waits for what would be refused; all for -1.
+    """
     if file in {"", "-"}:
-        return sys.stdin.read() if file else ""
+        return sys.stdin.read(most) if file else ""
     try:
-        return Path(file).read_text(encoding="utf-8")
+        with Path(file).open(encoding="utf-8") as words:
+            return words.read(most)
     except (OSError, UnicodeDecodeError) as fault:
         raise BadInput(
             f"{file} cannot be read as UTF-8 text.", place=option, cure="Check its name."

@@ -11,7 +11,7 @@ from ui.cli.reading import as_date, as_time
 
 relationships = typer.Typer(help="Relationships: list, show.", no_args_is_help=True)
 sessions = typer.Typer(help="Sessions: add, notes, actions.", no_args_is_help=True)
-moments = typer.Typer(help="Moments worth recognising: add, list.", no_args_is_help=True)
+moments = typer.Typer(help="Moments worth recognising: add, agree, list.", no_args_is_help=True)
 
 
 def add_to(root: typer.Typer) -> None:
@@ -121,6 +121,20 @@ def add_moment(
         call.asker, member, situation=situation, behaviour=behaviour, impact=impact, on=as_date(on, "--on")
     )
     call.give(kept, lambda screen: typer.echo(f"Kept as {kept.id}."))
+
+
+@verb(moments, "agree", writes=True)
+def agree(
+    call: Call,
+    moment: Annotated[str, typer.Argument(help="A moment that is about you.")],
+    take_back: Annotated[
+        bool, typer.Option("--take-back", help="It is between the two of you again.")
+    ] = False,
+) -> None:
+    """Let others read a moment and write of it; on the board it counts from then on."""
+    kept = call.copilot.moments.agree(call.asker, moment, public=not take_back)
+    words = "It is between the two of you again." if take_back else "Others may read it and write of it."
+    call.give(kept, lambda screen: typer.echo(words))
 
 
 @verb(moments, "list")

@@ -10,14 +10,17 @@ if TYPE_CHECKING:
 
 
 def show_table(screen: Console, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table, or a word that there is nothing."""
+    """A table, or a word that there is nothing. An id stays in one piece, to be copied, while it isn't very long."""
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in header:
-        table.add_column(column, overflow="fold")
-    for row in rows:
+    table, told = Table(box=None, header_style="bold", pad_edge=False), list(rows)
+    for n, column in enumerate(header):
+        # A column that doesn't wrap is cut off where there is no room at all: better wrapped than lost.
+        most = screen.width // 2 if n == 0 else screen.width // 3 if column == "id" else 0
+        short = bool(most) and max((len(row[n]) for row in told), default=0) <= most
+        table.add_column(column, overflow="fold", no_wrap=short)
+    for row in told:
         table.add_row(*(escape(cell) for cell in row))
     if table.row_count:
         screen.print(table)

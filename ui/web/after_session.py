@@ -16,7 +16,7 @@ from ui.web.page import Room
 from ui.web.views.glances import held_sessions
 from ui.web.views.pieces import subheading
 
-WHICH_NOTES = (("those we both see", "shared"), ("my private ones too, for me alone", "mine"))
+WHICH_NOTES = (("those each of us sees", "shared"), ("my private ones too, for me alone", "mine"))
 
 
 class AfterSession:

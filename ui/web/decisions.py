@@ -8,7 +8,7 @@ from copilot.domain.asking import Asker
 from copilot.domain.drafts import Draft, DraftKind
 from copilot.errors import NotFound
 from copilot.services.agreements import AgreementStanding
-from copilot.services.drafting.verbs.consenting import may_still_agree
+from copilot.services.drafting.verbs.consenting import GIVEN, may_still_agree, only_agrees
 
 if TYPE_CHECKING:
     from copilot.app import Copilot
@@ -28,6 +28,8 @@ class Decisions:
 
     def of(self, asker: Asker, draft: Draft) -> Decision:
         """What she may decide; `wait` where another's approval is waited for, nothing where all is decided."""
+        if only_agrees(draft, asker) and draft.consent == GIVEN:
+            return "wait"
         if draft.state in OPEN:
             return "wait" if draft.kind is DraftKind.BRIEF and draft.about != asker.member else "approve"
         if may_still_agree(draft, asker):

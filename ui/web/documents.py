@@ -12,7 +12,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from copilot.domain.asking import Asker
 from copilot.errors import CopilotError, NotAllowed, NotFound
+from copilot.services.analytics.csv_lines import csv_lines
 from copilot.services.log import Wanted, day_asked
+from copilot.services.research.packing import zipped
 from ui.web.security import FOR_OWN_PAGES
 from ui.web.views.about_me import WORD, farewell_page, not_deleted_page
 from ui.web.views.guides import guide_page, guide_panel
@@ -29,12 +31,15 @@ Format = Literal["md", "docx", "ics", "json"]
 
 
 def add_to(app: FastAPI, desk: Desk, sign_in: SignIn) -> None:
-    """Add the addresses `/guide/…`, `/draft/…`, `/log.csv` and `/me/…`."""
+    """Add the addresses of guides, drafts, CSV files, the playbook, the tables for research, and `/me/…`."""
     reader = _Reader(desk, sign_in)
     settings: dict[str, Any] = {"methods": ["GET"], "include_in_schema": False, "response_model": None}
     app.add_api_route("/guide/{path:path}", reader.guide, **settings)
     app.add_api_route("/draft/{draft}.{kind}", reader.draft, **settings)
     app.add_api_route("/log.csv", reader.log, **settings)
+    app.add_api_route("/analytics.csv", reader.analytics, **settings)
+    app.add_api_route("/playbook.{kind}", reader.playbook, **settings)
+    app.add_api_route("/research.zip", reader.research, **settings)
     app.add_api_route("/me/about-me.json", reader.about_me, **settings)
     app.add_api_route("/me/delete", reader.delete_me, **{**settings, "methods": ["POST"]})
 
@@ -87,6 +92,42 @@ class _Reader:
             return _refused(error)
         headers = {"content-disposition": 'attachment; filename="audit-log.csv"'}
         return Response(content, 200, headers, "text/csv; charset=utf-8")
+
+    def analytics(self, request: Request, programme: str = "", period: str = "") -> Response:
+        """The figures of a programme or of the community, a figure to a line."""
+        member = self._sign_in.who(request)
+        if member is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        try:
+            rows = self._desk.copilot.analytics.table(self._asker(member), programme, period=period)
+        except CopilotError as error:
+            return _refused(error)
+        headers = {"content-disposition": 'attachment; filename="analytics.csv"'}
+        return Response(csv_lines(rows), 200, headers, "text/csv; charset=utf-8")
+
+    def playbook(self, request: Request, kind: str) -> Response:
+        """The whole playbook as a file."""
+        member = self._sign_in.who(request)
+        if member is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        try:
+            file = self._desk.copilot.playbook.export(self._asker(member), kind)
+        except CopilotError as error:
+            return _refused(error)
+        headers = {"content-disposition": f'attachment; filename="{file.name}"'}
+        return Response(file.content, 200, headers, file.media_type)
+
+    def research(self, request: Request, k: int = 5, programme: str = "") -> Response:
+        """The anonymised tables. They are made for this answer, and lie nowhere."""
+        member = self._sign_in.who(request)
+        if member is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        try:
+            found = self._desk.copilot.research.export(self._asker(member), k=k, programme=programme)
+        except CopilotError as error:
+            return _refused(error)
+        headers = {"content-disposition": 'attachment; filename="research.zip"', "cache-control": "no-store"}
+        return Response(zipped(found.files), 200, headers, "application/zip")
 
     def about_me(self, request: Request) -> Response:
         """Everything that is known about whoever asks, as a file."""

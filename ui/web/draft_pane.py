@@ -39,13 +39,17 @@ _APPROVE = {
     DraftKind.CHARTER: "Approve this charter",
     DraftKind.BRIEF: "Approve this brief",
     DraftKind.ACTIONS: "Approve these action items",
+    DraftKind.PLAYBOOK: "Approve it as the next version",
+    DraftKind.RUN_SHEET: "Approve this run sheet",
 }
 _APPROVED = {
     DraftKind.GOAL_PLAN: "Approved. Its goals are kept under “My goals”.",
     DraftKind.AGREEMENT: "Approved. Now each of you signs.",
     DraftKind.ACTIONS: "Approved. The action items are kept with your sessions.",
     DraftKind.RECOGNITION: "Approved.",
+    DraftKind.PLAYBOOK: "Approved. It stands in the playbook now.",
 }
+_AGREED_FIRST = "You have agreed. It may be told once whoever had it written approves it too, word for word."
 
 
 class DraftPane:
@@ -62,6 +66,8 @@ class DraftPane:
         self._approve_label = approve_label
         self._decisions = Decisions(room.desk.copilot)
         self._draft_id = gr.State("")
+        # Which words she has before her: she approves those, and none that came while she read.
+        self._version = gr.State(None)
         self._told = room.slot()
         self._paper = room.slot()
         self._editor = gr.Textbox(
@@ -86,7 +92,7 @@ class DraftPane:
             "agree": self._agree, "sign": self._sign, "discard": self._discard, "keep": self._keep,
             "away": self._away, "back": self._back,
         }  # fmt: skip
-        self.outputs = [self._draft_id, self._told, self._paper, *self._parts.values()]
+        self.outputs = [self._draft_id, self._told, self._paper, self._version, *self._parts.values()]
         self._decided = self._connect()
 
     @property
@@ -101,7 +107,8 @@ class DraftPane:
 
     def drafting(self, asker: Asker, make: Callable[[], Draft]) -> Iterator[list[Any]]:
         """Updates while a draft is made, and then the draft, or what to ask instead."""
-        yield ["", "", shown(busy("Reading goals, sessions and guides…")), *self._visible("empty").values()]
+        reading = shown(busy("Reading goals, sessions and guides…"))
+        yield ["", "", reading, None, *self._visible("empty").values()]
         try:
             made = make()
         except NothingToSay as too_little:
@@ -114,11 +121,11 @@ class DraftPane:
 
     def nothing(self, told: str = "") -> list[Any]:
         """Updates that empty the pane."""
-        return ["", shown(notice(told, "plain")), "", *self._visible("empty").values()]
+        return ["", shown(notice(told, "plain")), "", None, *self._visible("empty").values()]
 
     def asking(self, error: NothingToSay) -> list[Any]:
         """Updates that show what to ask, where too little is known for a draft."""
-        return ["", "", shown(questions(error)), *self._visible("empty").values()]
+        return ["", "", shown(questions(error)), None, *self._visible("empty").values()]
 
     def showing(self, draft: Draft, asker: Asker, told: str = "", mode: Mode | None = None) -> list[Any]:
         """Updates that show a draft; without a mode, as its state wants it."""
@@ -128,7 +135,7 @@ class DraftPane:
         visible["editor"] = gr.update(visible=mode == "editing", value=draft.markdown)
         label = self._approve_label or _APPROVE[draft.kind]
         visible["approve"] = gr.update(visible="approve" in _OFFERED.get(mode, set()), value=label)
-        return [draft.id, shown(notice(told)), words, *visible.values()]
+        return [draft.id, shown(notice(told)), words, len(draft.versions), *visible.values()]
 
     def latest(self, asker: Asker, kind: DraftKind, relationship: str = "") -> list[Any]:
         """Updates that show the newest draft of this kind that wasn't discarded: closing a page loses nothing."""
@@ -160,8 +167,8 @@ class DraftPane:
             wire(button.click, self._in_mode(mode), self._draft_id, self.outputs)
         return [
             wire(self._keep.click, self._kept, [self._draft_id, self._editor], self.outputs),
-            wire(self._approve.click, self._approved, self._draft_id, self.outputs),
-            wire(self._agree.click, self._agreed, self._draft_id, self.outputs),
+            wire(self._approve.click, self._approved, [self._draft_id, self._version], self.outputs),
+            wire(self._agree.click, self._agreed, [self._draft_id, self._version], self.outputs),
             wire(self._sign.click, self._signed, self._draft_id, self.outputs),
             wire(self._away.click, self._discarded, [self._draft_id, self._reason], self.outputs),
         ]
@@ -179,15 +186,15 @@ class DraftPane:
             self._desk.copilot.drafting.edit(asker, draft_id, words), asker, "Your words are kept."
         )
 
-    def _approved(self, draft_id: str, request: gr.Request) -> list[Any]:
+    def _approved(self, draft_id: str, version: int | None, request: gr.Request) -> list[Any]:
         asker = self._desk.asker(request)
-        approved = self._desk.copilot.drafting.approve(asker, draft_id)
+        approved = self._desk.copilot.drafting.approve(asker, draft_id, version)
         told = _APPROVED.get(approved.kind, "Approved. Take it with you below.")
-        return self.showing(approved, asker, told)
+        return self.showing(approved, asker, told if approved.state == "approved" else _AGREED_FIRST)
 
-    def _agreed(self, draft_id: str, request: gr.Request) -> list[Any]:
+    def _agreed(self, draft_id: str, version: int | None, request: gr.Request) -> list[Any]:
         asker = self._desk.asker(request)
-        agreed = self._desk.copilot.drafting.approve(asker, draft_id)
+        agreed = self._desk.copilot.drafting.approve(asker, draft_id, version)
         return self.showing(agreed, asker, "Thank you. It may be told now.")
 
     def _signed(self, draft_id: str, request: gr.Request) -> list[Any]:

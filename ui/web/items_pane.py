@@ -121,7 +121,7 @@ class ItemsPane:
         words = text_of(draft, rows, self._names(asker, draft))
         drafting.edit(asker, draft_id, words)
         drafting.approve(asker, draft_id)
-        return self.nothing(f"{counted(sum(row.keep for row in rows), 'item')} kept. Both of you see them.")
+        return self.nothing(f"{counted(sum(row.keep for row in rows), 'item')} kept. Each of you sees them.")
 
     def _left(self, draft_id: str, request: gr.Request) -> list[Any]:
         self._desk.copilot.drafting.discard(self._desk.asker(request), draft_id, "None of these was kept.")

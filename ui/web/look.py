@@ -12,7 +12,8 @@ MONO = ("ui-monospace", "Cascadia Mono", "Liberation Mono", "monospace")
 HEAD = (
     '<meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/look/look.css">'
     '<script src="/look/reading.js" defer></script><script src="/look/review.js" defer></script>'
-    '<script src="/look/chat.js" defer></script>'
+    '<script src="/look/chat.js" defer></script><script src="/look/spaces.js" defer></script>'
+    '<script src="/look/plots.js" defer></script><script src="/look/lists.js" defer></script>'
 )
 """Part of every Gradio page. The style sheet and the scripts are files, so that browsers keep them."""
 

@@ -14,7 +14,7 @@ from copilot.errors import BadInput
 from ui.web.page import Room
 from ui.web.views.glances import MOODS, held_sessions
 
-WHO_SEES = (("only me", "private"), ("both of us", "shared"))
+WHO_SEES = (("only me", "private"), ("each of us", "shared"))
 
 
 class MoodBar:
@@ -46,7 +46,7 @@ class MoodBar:
             raise BadInput("Nothing is chosen yet.", cure="Choose the word that comes nearest.")
         shared = seen_by == "shared"
         self._desk.copilot.moods.say(asker, session, int(rating), text, shared=shared)
-        return "Kept. Both of you read it." if shared else "Kept. Only you read it."
+        return "Kept. Each of you reads it." if shared else "Kept. Only you read it."
 
 
 def nothing_said(sessions: Iterable[Session], zone: tzinfo | None) -> list[Any]:

@@ -33,6 +33,7 @@ class Page:
         whom: whether the navigation offers it to this asker; what may be seen, the services decide.
         build: puts its parts into a room.
         lead: the sentence below its heading; a page without one makes its own heading.
+        offered: to whom the navigation offers it, where that is fewer; others reach it through another page.
     """
 
     path: str
@@ -42,6 +43,7 @@ class Page:
     whom: Callable[[Asker], bool]
     build: Callable[[Room], None]
     lead: str = ""
+    offered: Callable[[Asker], bool] | None = None
 
 
 class Room:

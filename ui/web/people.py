@@ -20,9 +20,14 @@ def ids_in(*sentences: str) -> set[str]:
 
 @dataclass(frozen=True)
 class People:
-    """Name and headline by member id. Who has left is `a former member`."""
+    """Name and headline by member id. Who has left is `a former member`.
+
+    Args:
+        circles: what the circles she sits in are about, by relationship; nothing for those without a theme.
+    """
 
     introduced: Mapping[str, Introduction] = field(default_factory=dict)
+    circles: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, member: str) -> str:
         """Her name."""

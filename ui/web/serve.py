@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 LARGEST_UPLOAD = "5mb"
 LARGEST_REQUEST = 6 * 1024 * 1024
-UPLOADS = "uploads"
 WAITING = 128
 WARM_UP_AFTER = 3.0
 """Seconds after the server is up."""
@@ -73,12 +72,13 @@ def create_app(
     warm: bool = False,
     reach: Reach = THIS_MACHINE,
 ) -> FastAPI:
-    """The whole web app; with `warm` it loads the encoder once it is up, beside its other work."""
+    """The whole web app; with `warm` it loads the encoder once it is up, and does its rounds."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from fastapi import FastAPI
     from starlette.staticfiles import StaticFiles
 
-    from ui.web import documents
+    from ui.web import badge_addresses, calendar_feed, documents, nudge_stops
+    from ui.web.delivering import Rounds
     from ui.web.desk import Desk
     from ui.web.look import STATIC
     from ui.web.pages import every_page
@@ -93,13 +93,21 @@ def create_app(
             warming = threading.Timer(WARM_UP_AFTER, _warm_up, args=(copilot,))
             warming.daemon = True
             warming.start()
+        rounds = Rounds(copilot, nudges=copilot.settings.nudges and not personas)
+        if warm:
+            rounds.start()
         yield
+        if warm:
+            rounds.stop()
 
     desk, pages = Desk(copilot), every_page()
     sign_in = SignIn(desk, personas, reach)
     app = FastAPI(lifespan=life, **UNDOCUMENTED)
     sign_in.add_to(app)
     documents.add_to(app, desk, sign_in)
+    calendar_feed.add_to(app, desk, sign_in)
+    badge_addresses.add_to(app, desk)
+    nudge_stops.add_to(app, desk)
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
     asyncio.run(_mount(app, desk, pages, sign_in))
     app.add_middleware(Gate, sign_in=sign_in, is_theirs=_offered(desk, pages))
@@ -118,7 +126,7 @@ async def _mount(app: FastAPI, desk: Desk, pages: tuple[Page, ...], sign_in: Sig
     from ui.web.look import HEAD, STATIC, theme
 
     # Read when the pages are built: what is uploaded stays in the home, for its owner's eyes.
-    uploads = desk.copilot.home.folder / UPLOADS
+    uploads = desk.copilot.home.uploads
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
     doors = Middleware(
         Doors, who=sign_in.who, pages=frozenset(f"/{page.path}" for page in pages), uploads=uploads,

@@ -14,11 +14,12 @@ from copilot.domain.relationships import Session
 from copilot.errors import NotFound
 from copilot.services.relationships import SharedThings
 from ui.web.desk import Desk
+from ui.web.met_in import people_in
 from ui.web.mood_bar import nothing_said
 from ui.web.people import People
 from ui.web.views.glances import held_sessions
 from ui.web.views.pieces import empty, notice, piece, shown
-from ui.web.views.relationships import action_label, done_items, partner_of
+from ui.web.views.relationships import action_label, done_items, others_in
 from ui.web.views.sessions import (
     EQUALS,
     all_sessions,
@@ -31,6 +32,8 @@ from ui.web.views.sessions import (
     unsettled,
     who_it_is,
 )
+
+NOT_HERS = "You don’t meet anybody under this address. What stands here is your own."
 
 
 def sought_by(desk: Desk, asker: Asker) -> list[SharedThings]:
@@ -51,15 +54,17 @@ def filled(
     """
     own = sought_by(desk, asker)
     open_one = next((each for each in own if each.relationship.id == wanted), own[0] if own else None)
-    people = desk.people(asker, {member for things in own for member in things.relationship.members})
-    told = (shown(notice(words)), list(ticked), gr.update(visible=bool(ticked)))
+    people = people_in(desk, asker, [each.relationship for each in own])
+    elsewhere = bool(wanted) and all(each.relationship.id != wanted for each in own)
+    said = shown(notice(words)) or (shown(notice(NOT_HERS, "plain")) if elsewhere else "")
+    told = (said, list(ticked), gr.update(visible=bool(ticked)))
     if open_one is None:
         nobody = empty(
             "You have no mentor here yet.",
             "Look at who could suit you under “Find a mentor”; your programme’s manager makes the match.",
             piece('<p><a href="/partners">Find a mentor</a></p>'),
         )
-        return "", shown(nobody), gr.update(visible=False), *[gr.update()] * 14, *told
+        return "", shown(nobody), gr.update(visible=False), *[gr.update()] * 18, *told
     cards = relationships_nav(own, asker.member, people, desk.today(), open_one.relationship.id)
     return (
         open_one.relationship.id,
@@ -91,6 +96,7 @@ def _detail(desk: Desk, asker: Asker, things: SharedThings, people: People) -> t
         *_choices(things, people, me, zone),
         shown(notes_apart(things, me, people)),
         *nothing_said(things.sessions, zone),
+        *[gr.update(visible=things.relationship.state != "closed")] * 4,
     )
 
 
@@ -98,7 +104,7 @@ def _choices(things: SharedThings, people: People, me: str, zone: tzinfo | None)
     """Whose a promise can be, which session a note can belong to, and who can read it."""
     others = [member for member in things.relationship.members if member != me]
     sessions = held_sessions(things.sessions, zone)
-    together = f"{people.first(partner_of(things.relationship, me))} and me"
+    together = others_in(things.relationship, me, people).and_me
     return (
         gr.update(choices=[("mine", me), *((people.first(other), other) for other in others)], value=me),
         gr.update(choices=sessions, value=sessions[0][1] if sessions else None),

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
     from ui.web.desk import Desk
 
-OPEN_TO_ALL = ("/sign-in", "/invitation", "/look/", "/assets/", "/static/", "/favicon.ico")
+OPEN_TO_ALL = (
+    "/sign-in", "/invitation", "/calendar/", "/credentials/", "/nudges/stop/", "/look/", "/assets/", "/static/",
+    "/favicon.ico",
+)  # fmt: skip
 STATUS: dict[type[CopilotError], int] = {NotAllowed: 403, NotFound: 404, BadInput: 422, Unavailable: 429}
 NOTICES = {
     "chosen": "Your password is kept. Sign in with it now.",

@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_FORM = 64 * 1024
-FORMS = ("/sign-in", "/sign-out", "/invitation", "/account", "/me/")
+FORMS = ("/sign-in", "/sign-out", "/invitation", "/account", "/me/", "/nudges/stop/")
 """Addresses that take nothing but a short form."""
 TOO_MUCH = "That is more than this page takes."
 

@@ -20,6 +20,7 @@ from copilot.language.asked.brief import AskedBrief, asked_brief, brief_from
 from copilot.language.asked.charter import AskedCharter, asked_charter, charter_from
 from copilot.language.asked.goal_plan import AskedGoalPlan, asked_goal_plan, goal_plan_from
 from copilot.language.asked.recognition import AskedRecognition, asked_recognition, recognition_from
+from copilot.language.asked.run_sheet import AskedRunSheet, asked_run_sheet, run_sheet_from
 
 __all__ = ["ASKED", "Asked"]
 
@@ -44,4 +45,5 @@ ASKED: dict[DraftKind, Asked] = {
     DraftKind.ACTIONS: Asked(AskedActions, actions_from, asked_actions),
     DraftKind.CHARTER: Asked(AskedCharter, charter_from, asked_charter),
     DraftKind.BRIEF: Asked(AskedBrief, brief_from, asked_brief),
+    DraftKind.RUN_SHEET: Asked(AskedRunSheet, run_sheet_from, asked_run_sheet),
 }

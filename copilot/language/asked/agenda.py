@@ -10,6 +10,7 @@ from copilot.domain.briefs import Brief
 from copilot.domain.drafts import Agenda, TimeBox
 from copilot.domain.wording import resemblance
 from copilot.language.embedded.schedule import Share, minutes_for
+from copilot.language.programme_parts import Piece, in_its_parts
 from copilot.language.told import followed, grounds, passage, stage_of
 
 TOO_ALIKE = 0.5
@@ -48,7 +49,7 @@ def agenda_from(asked: AskedAgenda, brief: Brief) -> Agenda:
         grounds=grounds(brief),
         minutes=brief.minutes,
         stage=stage_of(brief),
-        boxes=tuple(_boxes(asked.parts, brief)),
+        boxes=tuple(_boxes(_in_its_parts(asked.parts, brief), brief)),
         reading=(passage(read),) if read else (),
     )
 
@@ -68,6 +69,26 @@ def asked_agenda(form: Agenda) -> AskedAgenda:
         ],
         reading=form.reading[0].evidence[0] if form.reading else None,
     )
+
+
+def _in_its_parts(parts: Sequence[AskedPart], brief: Brief) -> Sequence[AskedPart]:
+    """As a session of its programme is made up, where the programme says so; the questions go into its parts."""
+    if not brief.parts:
+        return parts
+    given = [
+        Piece(part.title, part.minutes, part.purpose, tuple(part.questions), n, bool(part.follow_up))
+        for n, part in enumerate(parts)
+    ]
+    topic = (brief.topic or (brief.goals[0].words.text if brief.goals else parts[1].title)).strip(" .")
+    return [
+        parts[piece.of]
+        if piece.of >= 0
+        else AskedPart(
+            title=piece.title, minutes=max(1, round(piece.weight)), purpose=piece.purpose,
+            questions=list(piece.questions),
+        )
+        for piece in in_its_parts(given, brief, topic)
+    ]  # fmt: skip
 
 
 def _boxes(parts: Sequence[AskedPart], brief: Brief) -> Iterator[TimeBox]:

@@ -103,14 +103,18 @@ def _goal(asked: AskedGoal, told: GoalTold, brief: Brief) -> PlannedGoal:
         mentor_can=asked.mentor_can,
         first_step=asked.first_step,
         questions=tuple(asked.questions),
-        objective=told.objective or _objective(asked, brief),
+        objective=told.objective or _objective(asked, told, brief),
     )
 
 
-def _objective(asked: AskedGoal, brief: Brief) -> str:
-    """The community's own words for the objective that the model named; nothing where there is none of that number."""
+def _objective(asked: AskedGoal, told: GoalTold, brief: Brief) -> str:
+    """The community's own words for the objective that the model named; else for the one that the encoder found.
+
+    Nothing where there is none of that number, and never one that she has refused.
+    """
     by_number = dict(enumerate(brief.objectives, start=1))
-    return by_number.get(asked.objective or 0, "")
+    named = by_number.get(asked.objective or 0, "")
+    return (named if named not in told.refused else "") or told.fits or ""
 
 
 def _paired(asked: Sequence[AskedGoal], brief: Brief) -> Iterator[tuple[AskedGoal, GoalTold]]:

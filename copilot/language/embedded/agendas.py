@@ -14,6 +14,7 @@ from copilot.language.embedded.choosing import chosen, several
 from copilot.language.embedded.circles import circle_of
 from copilot.language.embedded.goal_words import read_goal
 from copilot.language.embedded.schedule import Share, minutes_for
+from copilot.language.programme_parts import SHORTEST, Piece, in_its_parts
 from copilot.language.told import followed, grounds, passage, stage_of
 
 LONG = 90
@@ -23,6 +24,13 @@ BETWEEN_BREAKS = 100
 LUNCH_FROM = 300
 MOST_MINUTES = {"open": 15, "close": 15, "follow": 40, "us": 45, "hopes": 40, "ways": 60}
 LONGEST_TOPIC = 80
+RESTS = (
+    "Stand up and leave the room or the screen.",
+    "Open a window, and drink a glass of water.",
+    "Take a few steps outside, each alone for once.",
+    "Rest your eyes on something far away.",
+)
+"""Of a long day; no two of them are the same."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,7 @@ def agenda(brief: Brief, compass: Compass, attempt: int = 0) -> Agenda:
     topic = _topic(brief)
     area = compass.area_of(brief.topic or _goal_text(brief))
     parts = _parts(brief, stage, topic, area, (stage, topic, str(brief.sessions_held), str(attempt)))
+    parts = _in_its_parts(parts, brief, topic)
     return Agenda(
         topic=_capital(topic), grounds=grounds(brief), minutes=brief.minutes, stage=stage,
         boxes=_boxes_of(parts, brief), reading=tuple(map(passage, brief.passages[:1])),
@@ -91,6 +100,22 @@ def _parts(brief: Brief, stage: str, topic: str, area: Area, key: tuple[str, ...
         spare = [n for n, each in enumerate(patterns) if each.get("extra")] or [len(patterns) - 2]
         patterns.pop(spare[-1])
     return [_part(pattern, brief, topic, area, key) for pattern in patterns]
+
+
+def _in_its_parts(parts: list[_Part], brief: Brief, topic: str) -> list[_Part]:
+    """As a session of its programme is made up, where the programme says so."""
+    if not brief.parts:
+        return parts
+    given = [
+        Piece(part.title, part.share.weight, part.purpose, part.questions, n, bool(part.follow_up))
+        for n, part in enumerate(parts)
+    ]
+    return [
+        parts[piece.of]
+        if piece.of >= 0
+        else _Part("programme", piece.title, Share(piece.weight, SHORTEST), piece.purpose, piece.questions)
+        for piece in in_its_parts(given, brief, topic)
+    ]
 
 
 def _belongs(pattern: dict[str, Any], brief: Brief) -> bool:
@@ -179,7 +204,7 @@ def _rested(boxes: list[TimeBox], resting: list[int]) -> list[TimeBox]:
         left_over = len(boxes) - 1 - n
         due = taken < len(resting) and gone >= total * (taken + 1) / (len(resting) + 1) - 20
         if left_over and taken < len(resting) and (due or left_over <= len(resting) - taken):
-            result.append(_break(resting[taken]))
+            result.append(_break(resting[taken], taken))
             taken += 1
     unplaced = sum(resting[taken:])
     if unplaced:
@@ -188,14 +213,12 @@ def _rested(boxes: list[TimeBox], resting: list[int]) -> list[TimeBox]:
     return result
 
 
-def _break(minutes: int) -> TimeBox:
+def _break(minutes: int, nth: int) -> TimeBox:
     if minutes > 10:
         return TimeBox(
             title="A long break", minutes=minutes, purpose="Eat, walk, and talk of something else."
         )
-    return TimeBox(
-        title="A short break", minutes=minutes, purpose="Stand up and leave the room or the screen."
-    )
+    return TimeBox(title="A short break", minutes=minutes, purpose=RESTS[nth % len(RESTS)])
 
 
 def _capital(text: str) -> str:

@@ -14,7 +14,7 @@ ROOM_FOR_ROUNDS = 5
 
 @dataclass(frozen=True)
 class Circle:
-    """The members as they call each other, and whose turn it is; the turns move on with every meeting."""
+    """The members as they call each other, and whose turn it is; unless turns are known they move on each time."""
 
     names: tuple[str, ...]
     turn: int
@@ -67,4 +67,6 @@ def circle_of(brief: Brief) -> Circle | None:
     """The circle of a brief; None for a pair."""
     if not brief.circle:
         return None
+    if brief.turns:
+        return Circle(called(brief.turns), 0)
     return Circle(called(brief.people or (brief.about, brief.partner)), brief.sessions_held)

@@ -129,8 +129,8 @@ class _Planner:
         ]
 
     def _objective(self) -> str:
-        if self._goal.objective:
-            return self._goal.objective
+        if self._goal.objective or self._goal.fits is not None:
+            return self._goal.objective or self._goal.fits or ""
         similar = self._compass.similarities(self._goal.words.text, list(self._brief.objectives))
         best = max(range(len(similar)), key=lambda n: similar[n], default=-1)
         return self._brief.objectives[best] if best >= 0 and similar[best] >= RELATED else ""

@@ -14,7 +14,9 @@ from copilot.language.embedded.areas import Compass
 from copilot.language.embedded.briefs import brief as sponsorship_brief
 from copilot.language.embedded.charters import charter
 from copilot.language.embedded.goal_plans import goal_plan
+from copilot.language.embedded.playbooks import playbook
 from copilot.language.embedded.recognitions import recognition
+from copilot.language.embedded.run_sheets import run_sheet
 from copilot.ports import Spent
 from knowledge.ports import Encoder
 from knowledge.words import Found, Said
@@ -27,6 +29,8 @@ _FILLED: dict[DraftKind, Callable[[Brief, Compass, int], Form]] = {
     DraftKind.ACTIONS: lambda brief, _compass, _attempt: actions(brief),
     DraftKind.CHARTER: lambda brief, _compass, attempt: charter(brief, attempt),
     DraftKind.BRIEF: sponsorship_brief,
+    DraftKind.PLAYBOOK: lambda brief, _compass, _attempt: playbook(brief),
+    DraftKind.RUN_SHEET: lambda brief, _compass, attempt: run_sheet(brief, attempt),
 }
 
 

@@ -194,3 +194,8 @@ def _refusal(wrong: Sequence[WrongRow]) -> BadInput:
         cure="Mend the rows and declare the whole file again.",
         detail={"rejected": [row.model_dump() for row in wrong]},
     )
+
+
+def how_many_declared(unit: UnitOfWork) -> int:
+    """How many members declared a group for the audit; who and which stays with it."""
+    return len({one.member for one in unit.declared_groups.all() if one.consent})

@@ -45,7 +45,7 @@ class Share(Value):
         if self.rate is not None:
             return f"{about}{self.count} of {self.of} ({self.rate:.0%})"
         few = f"fewer than {FEWEST_IN_A_CELL}"
-        return f"{few} of {about}{self.of}" if self.rate_from < 0.5 else f"all but {few} of {about}{self.of}"
+        return f"{few} of {about}{self.of}" if self.rate_to < 1 else f"all but {few} of {about}{self.of}"
 
 
 def printable(cells: Mapping[str, Cell], whole: Cell, *, rounded: bool = False) -> dict[str, Share]:
@@ -58,6 +58,11 @@ def printable(cells: Mapping[str, Cell], whole: Cell, *, rounded: bool = False) 
     """
     rounded = rounded or _can_be_worked_out(cells, whole)
     return {group: _share(cell, rounded) for group, cell in cells.items()}
+
+
+def share(count: int, of: int, *, rounded: bool = False) -> Share | None:
+    """`count` of `of` as it may be shown; None where there are fewer than five to be counted."""
+    return None if of < FEWEST_IN_A_CELL else printable({"": (count, of)}, (count, of), rounded=rounded)[""]
 
 
 def printable_p(p: float, share: Share) -> float:

@@ -13,6 +13,7 @@ from copilot.services.auditing.funnel import FunnelRow
 from copilot.services.auditing.name_swaps import SwapRow
 from copilot.services.auditing.price import PriceRow
 from copilot.services.auditing.quality import QualityRow
+from copilot.services.auditing.sponsorship import SponsorshipRow
 from copilot.services.auditing.verdicts import Line, Verdict
 
 SELF_RUN = "This audit is self-run, not an independent audit."
@@ -63,6 +64,7 @@ class AuditReport(Value):
     quality: tuple[QualityRow, ...]
     exposure: tuple[ExposureRow, ...]
     funnel: tuple[FunnelRow, ...]
+    sponsorship: tuple[SponsorshipRow, ...] = ()
     decisions: tuple[DecisionRow, ...]
     constraints: tuple[ConstraintRow, ...]
     price_of_fairness: tuple[PriceRow, ...]

@@ -107,11 +107,12 @@ def see(unit: UnitOfWork, programme: str) -> Scene:
         matches,
         decided={match.id: entry for match in matches if (entry := _newest(log[match.id], match.state))},
         reviewed={match.id: entry for match in matches if (entry := _review(log[match.id], match))},
-        groupings=_groupings(unit, takes_part),
+        groupings=groupings_among(unit, takes_part),
     )
 
 
-def _groupings(unit: UnitOfWork, takes_part: frozenset[str]) -> list[Grouping]:
+def groupings_among(unit: UnitOfWork, takes_part: frozenset[str]) -> list[Grouping]:
+    """What these people declared with consent, by attribute; every two attributes crossed as well."""
     declared = unit.declared_groups.all(consent=True)
     return groupings(each for each in declared if each.member in takes_part)
 

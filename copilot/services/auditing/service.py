@@ -20,6 +20,7 @@ from copilot.services.auditing.price import PriceRow, price
 from copilot.services.auditing.quality import QualityRow, quality
 from copilot.services.auditing.report import AuditReport, Header, HiddenGroups
 from copilot.services.auditing.scene import ROLES, Scene, see
+from copilot.services.auditing.sponsorship import Sponsored, SponsorshipRow, see_sponsored, sponsorship
 from copilot.services.auditing.verdicts import Finding, Line, Verdict, judged
 from copilot.services.matching.areas.vectors import AreaVectors
 from copilot.services.matching.scores.weights import MatchingWeights
@@ -72,10 +73,11 @@ class AuditService:
         """
         self._policy.require(asker, Action.AUDIT_READ, programme=programme)
         with self._units.reading() as unit:
-            scene = see(unit, programme)
+            scene, sponsored = see(unit, programme), see_sponsored(unit, programme)
         work = _Work(scene, self._gathering(), seed, progress)
         for role in ROLES:
             work.look_at(role)
+        work.look_at_sponsorship(sponsored)
         work.look_at_decisions()
         if name_swaps:
             work.swap(self._bare_encoder)
@@ -108,7 +110,11 @@ class AuditService:
                     verb="audit",
                     kind="run",
                     record=report.header.audit,
-                    detail={"programme": report.header.programme, "seed": str(report.header.seed)},
+                    detail={
+                        "programme": report.header.programme,
+                        "seed": str(report.header.seed),
+                        **{verdict.value: str(report.count(verdict)) for verdict in Verdict},
+                    },
                 )
             )
             unit.commit()
@@ -125,6 +131,7 @@ class _Work:
         self._quality: list[QualityRow] = []
         self._exposure: list[ExposureRow] = []
         self._funnel: list[FunnelRow] = []
+        self._sponsorship: list[SponsorshipRow] = []
         self._constraints: list[ConstraintRow] = []
         self._prices: list[PriceRow] = []
         self._decisions: list[DecisionRow] = []
@@ -150,6 +157,10 @@ class _Work:
         self._take(self._constraints, constraints(pool, scene.groupings, self._seed))
         self._prices += price(pool, scene.groupings)
 
+    def look_at_sponsorship(self, sponsored: Sponsored) -> None:
+        """How far it goes for whom: a sponsor, a pledge, an act, a door."""
+        self._take(self._sponsorship, sponsorship(self._scene, sponsored))
+
     def look_at_decisions(self) -> None:
         """What managers approved and declined."""
         self._take(self._decisions, decisions(self._scene))
@@ -171,6 +182,7 @@ class _Work:
             quality=tuple(self._quality),
             exposure=tuple(self._exposure),
             funnel=tuple(self._funnel),
+            sponsorship=tuple(self._sponsorship),
             decisions=tuple(self._decisions),
             constraints=tuple(self._constraints),
             price_of_fairness=tuple(self._prices),

@@ -15,6 +15,7 @@ from copilot.services.auditing.name_swaps import SwapRow
 from copilot.services.auditing.price import PriceRow
 from copilot.services.auditing.quality import QualityRow
 from copilot.services.auditing.report import AuditReport
+from copilot.services.auditing.sponsorship import SponsorshipRow
 from copilot.services.auditing.verdicts import Verdict
 
 HIDDEN = "hidden"
@@ -65,6 +66,7 @@ def tables(report: AuditReport) -> list[Table]:
         _QUALITY.of(report.quality),
         _EXPOSURE.of(report.exposure),
         _FUNNEL.of(report.funnel),
+        _SPONSORSHIP.of(report.sponsorship),
         _DECISIONS.of(report.decisions),
         _CONSTRAINTS.of(report.constraints),
         _PRICE.of(report.price_of_fairness),
@@ -109,7 +111,9 @@ _GROUP: Mapping[str, Callable[[AccessRow | QualityRow | ExposureRow | FunnelRow 
     "attribute": lambda row: row.attribute,
     "group": lambda row: row.group,
 }
-_BY_FISHER: Mapping[str, Callable[[AccessRow | QualityRow | FunnelRow | DecisionRow], str]] = {
+_BY_FISHER: Mapping[
+    str, Callable[[AccessRow | QualityRow | FunnelRow | DecisionRow | SponsorshipRow], str]
+] = {
     "impact ratio": lambda row: _number(row.impact_ratio),
     "p": lambda row: _p(row.fisher_p),
 }
@@ -161,6 +165,18 @@ _FUNNEL = _Section[FunnelRow](
         "step": lambda row: row.step,
         "got there": lambda row: row.went_on.told,
         "dropped": lambda row: _percent(row.dropped_rate),
+        **_BY_FISHER,
+    },
+)
+_SPONSORSHIP = _Section[SponsorshipRow](
+    "Sponsorship",
+    "How far it goes for those who may have a sponsor; what she says never happened is not counted. In fives.",
+    {
+        "step": lambda row: row.step,
+        "attribute": lambda row: row.attribute,
+        "group": lambda row: row.group,
+        "got so far": lambda row: row.share.told,
+        "95 % interval": lambda row: _interval(row.interval),
         **_BY_FISHER,
     },
 )

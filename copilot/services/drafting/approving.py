@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from copilot.domain.asking import Asker
 from copilot.domain.drafts import Draft
@@ -21,6 +22,7 @@ class Approval:
     draft: Draft
     asker: Asker
     policy: Policy
+    at: datetime
 
     def relationship(self, action: Action) -> Relationship:
         """The draft's relationship, where the approver may do this to it. Conflict where it has been closed."""

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
-from copilot.domain.drafts import ActionItems, Agenda, AgreementText, Draft, DraftKind, GoalPlan
+from copilot.domain.drafts import Draft
 from copilot.errors import BadInput, Conflict
+from copilot.services.calendar_file import MEDIA_TYPE, calendar_file
+from copilot.services.drafting.calendar_entries import entries_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 Format = Literal["md", "docx", "ics", "json"]
 FORMATS: tuple[Format, ...] = ("md", "docx", "ics", "json")
-PRODUCER = "-//Mentoring Copilot//Drafts//EN"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def exported(draft: Draft, format_: Format) -> Exported:
     if format_ == "json":
         return Exported(name, "application/json", to_json(draft).encode())
     if format_ == "ics":
-        return Exported(name, "text/calendar; charset=utf-8", to_calendar(draft))
+        return Exported(name, MEDIA_TYPE, to_calendar(draft))
     media = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return Exported(name, media, to_word(draft))
 
@@ -57,12 +57,7 @@ def to_json(draft: Draft) -> str:
 
 def to_calendar(draft: Draft) -> bytes:
     """An all-day entry for each milestone, or one for the session (RFC 5545)."""
-    from icalendar import Calendar
-
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCER)
-    calendar.add("version", "2.0")
-    entries = list(_entries(draft))
+    entries = entries_of(draft)
     if not entries:
         raise BadInput(
             "This draft has no date.",
@@ -75,60 +70,24 @@ def to_calendar(draft: Draft) -> bytes:
             place=f"draft {draft.id}",
             cure="Export to Markdown or Word, or have a new draft made.",
         )
-    for entry in entries:
-        calendar.add_component(entry)
-    return bytes(calendar.to_ical())
-
-
-def _entries(draft: Draft) -> Iterator[Any]:
-    if draft.kind is DraftKind.GOAL_PLAN:
-        plan = GoalPlan.model_validate(draft.body)
-        for n, goal in enumerate(plan.goals, start=1):
-            for m, step in enumerate(goal.milestones, start=1):
-                yield _entry(
-                    draft, f"goal{n}-step{m}", step.text, goal.title, step.due, step.due + timedelta(days=1)
-                )
-    elif draft.kind is DraftKind.AGENDA and "session_at" in draft.inputs:
-        agenda = Agenda.model_validate(draft.body)
-        starts = datetime.fromisoformat(draft.inputs["session_at"])
-        told = "\n".join(f"{box.minutes} min: {box.title}" for box in agenda.boxes)
-        yield _entry(draft, "session", agenda.topic, told, starts, starts + timedelta(minutes=agenda.minutes))
-    elif draft.kind is DraftKind.AGREEMENT:
-        agreement = AgreementText.model_validate(draft.body)
-        yield _all_day(draft, "review", "Look at our agreement again", "", agreement.review)
-    elif draft.kind is DraftKind.ACTIONS:
-        for n, item in enumerate(ActionItems.model_validate(draft.body).items, start=1):
-            if item.due:
-                yield _all_day(draft, f"action{n}", item.text, item.owner, item.due)
-
-
-def _all_day(draft: Draft, part: str, summary: str, told: str, day: date) -> Any:
-    return _entry(draft, part, summary, told, day, day + timedelta(days=1))
-
-
-def _entry(draft: Draft, part: str, summary: str, told: str, starts: Any, ends: Any) -> Any:
-    from icalendar import Event
-
-    entry = Event()
-    entry.add("uid", f"{draft.id}-{part}@mentoring-copilot")
-    entry.add("dtstamp", draft.created)
-    entry.add("summary", summary)
-    entry.add("description", told)
-    entry.add("dtstart", starts)
-    entry.add("dtend", ends)
-    return entry
+    return calendar_file(entries)
 
 
 def to_word(draft: Draft) -> bytes:
     """The draft's Markdown as a Word document, so that an edited draft is exported as edited."""
+    return markdown_to_word(draft.markdown, draft.created)
+
+
+def markdown_to_word(markdown: str, created: datetime) -> bytes:
+    """Markdown as a Word document."""
     from docx import Document
     from markdown_it import MarkdownIt
 
     document = Document()
     document.core_properties.author = "Mentoring Copilot"
-    document.core_properties.created = document.core_properties.modified = draft.created.replace(tzinfo=None)
+    document.core_properties.created = document.core_properties.modified = created.replace(tzinfo=None)
     style = "Normal"
-    for token in MarkdownIt("commonmark", {"html": False}).parse(draft.markdown):
+    for token in MarkdownIt("commonmark", {"html": False}).parse(markdown):
         style = _style(token, style)
         if token.type == "inline":
             _runs(document.add_paragraph(style=style), token)

@@ -15,20 +15,25 @@ from copilot.services.drafting.markdown import marked, plain, unescaped
 _HEADING = re.compile(r"^##\s+(?:(?P<number>\d+)\.\s*)?")
 _STEP = re.compile(r"^\s*[-*] \[(?P<tick>[ xX]?)\]\s*(?:By (?P<day>[^:]{1,40}):\s*)?(?P<text>\S.*)$")
 _ABOUT = re.compile(r"\s*\(about [\d.,]+ (?:minutes?|hours?)\)\s*$")
+_OBJECTIVE = re.compile(r"^\*\*Serves the community[’']s objective\.\*\*\s*(?P<text>\S.*)$")
 _MEASURE = re.compile(r"^\*\*How you will know(?: \(proposed\))?\.\*\*\s*(?P<text>\S.*)$")
 
 
 class WrittenGoal(NamedTuple):
-    """What a text says of one planned goal; `measure` is empty where it gives none but her own."""
+    """What a text says of one planned goal; `measure` is empty where it gives none but her own.
+
+    `objective` is the title of the community's objective it serves, empty for none.
+    """
 
     planned: PlannedGoal
     measure: str
     milestones: tuple[Milestone, ...]
+    objective: str = ""
 
 
 def goals_as_planned(goals: Sequence[PlannedGoal]) -> list[WrittenGoal]:
     """The goals of a plan that nobody edited."""
-    return [WrittenGoal(goal, goal.measure, _milestones(goal)) for goal in goals]
+    return [WrittenGoal(goal, goal.measure, _milestones(goal), goal.objective) for goal in goals]
 
 
 def goals_written_in(markdown: str, goals: Sequence[PlannedGoal], today: date) -> list[WrittenGoal]:
@@ -40,7 +45,9 @@ def goals_written_in(markdown: str, goals: Sequence[PlannedGoal], today: date) -
     for number, lines in _sections(markdown):
         place = _place(number, lines, goals)
         if place is not None and place not in found:
-            found[place] = WrittenGoal(goals[place], _measure(lines, goals[place]), _read(lines, today))
+            found[place] = WrittenGoal(
+                goals[place], _measure(lines, goals[place]), _read(lines, today), _objective(lines)
+            )
     return [found[place] for place in sorted(found)]
 
 
@@ -76,6 +83,11 @@ def _measure(lines: Sequence[str], goal: PlannedGoal) -> str:
     hers = marked(goal.her_measure) if goal.her_measure else None
     found = [one["text"].strip() for line in lines if (one := _MEASURE.match(line))]
     return next((unescaped(text) for text in found if text != hers), "")
+
+
+def _objective(lines: Sequence[str]) -> str:
+    found = [unescaped(one["text"].strip()) for line in lines if (one := _OBJECTIVE.match(line))]
+    return next(iter(found), "")
 
 
 def _read(lines: Sequence[str], today: date) -> tuple[Milestone, ...]:

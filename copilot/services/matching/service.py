@@ -10,13 +10,14 @@ from copilot.ports import Progress
 from copilot.services.matching.reasons.rephrasing import Rephrasing
 from copilot.services.matching.scores.scoring import ScoredPair, score_pairs
 from copilot.services.matching.verbs.accepting import Accepting
+from copilot.services.matching.verbs.asking import Asking
 from copilot.services.matching.verbs.declines import Declining
 from copilot.services.matching.verbs.expiring import Expiring
 from copilot.services.matching.verbs.filling import Filling
 from copilot.services.matching.verbs.forcing import Forcing, WhatIf
 from copilot.services.matching.verbs.history import Telling
+from copilot.services.matching.verbs.lending import Lending
 from copilot.services.matching.verbs.nominating import Nominating
-from copilot.services.matching.verbs.ranking import Ranking
 from copilot.services.matching.verbs.reach import Reaching
 from copilot.services.matching.verbs.recruiting import Recruiting
 from copilot.services.matching.verbs.running import Running
@@ -26,13 +27,14 @@ __all__ = ["MatchingService", "ScoredPair", "WhatIf", "score_pairs"]
 
 
 class MatchingService(
+    Lending,
     Suggesting,
     Running,
     Forcing,
     Expiring,
     Declining,
     Telling,
-    Ranking,
+    Asking,
     Nominating,
     Reaching,
     Accepting,
@@ -42,9 +44,10 @@ class MatchingService(
 ):
     """Suggests, runs, asks what if; approves, declines, locks, replaces, undoes, one or many; accepts.
 
-    And what members choose: whom they rank, whether they want to be asked, whom a programme reaches.
+    And what members choose: whom they rank, whom they ask directly, whether they want to be asked, whom a programme
+    reaches.
     Which empty field would help a member most, and which kinds of partners a pool lacks; a match
-    in words.
+    in words; who could lend a hand with one thing.
 
     Args:
         units: units of work over the records.

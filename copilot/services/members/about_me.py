@@ -26,12 +26,17 @@ UNFINISHED = "deletion to be finished"
 
 
 class Deleted(Value):
-    """What a deletion did. `unfinished` says what is still to be taken out of the files, and why."""
+    """What a deletion did.
+
+    `without_manager` are programmes and `without_host` planned events that she left with nobody; `unfinished` says what
+    is still to be taken out of the files, and why.
+    """
 
     deleted: str
     stand_in: str
     removed: dict[str, int]
     without_manager: tuple[str, ...] = ()
+    without_host: tuple[str, ...] = ()
     unfinished: str = ""
 
 
@@ -74,7 +79,7 @@ class AboutMeService:
         with self._units.reading() as unit:
             member = _get(unit, member_id)
             embedded = self._embedded(unit, member) if hers else []
-            gathering = Gathering(unit, member, matches, talks, embedded)
+            gathering = Gathering(unit, member, matches, talks, embedded, self._clock.now().date())
             sections = [self._section(asker, member_id, kind, gathering) for kind in KINDS]
         return Known(member=member_id, name=member.name, sections=tuple(sections))
 
@@ -113,6 +118,7 @@ class AboutMeService:
             stand_in=stand_in,
             removed={kind: n for kind, n in sorted(leaving.removed.items()) if n},
             without_manager=tuple(leaving.without_manager),
+            without_host=tuple(leaving.without_host),
             unfinished=self.finish(),
         )
 
@@ -157,7 +163,7 @@ class AboutMeService:
 
     def _embedded(self, unit: UnitOfWork, member: Member) -> Entries:
         """Her texts as they are compared, and whether a vector of each is kept."""
-        names = [each.name for each in unit.members.all()]
+        names = [name for (name,) in unit.members.values("name")]
         told = told_by(member, Stripper(names))
         pieces = {(each.field, each.neutral) for each in (*told.texts, *told.skills)}
         texts = sorted(pieces)

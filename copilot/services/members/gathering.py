@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
+from copilot.domain.asking import Asker
 from copilot.domain.chat import Conversation, Turn
 from copilot.domain.drafts import Draft
 from copilot.domain.matches import Match
 from copilot.domain.members import Member
 from copilot.domain.relationships import Relationship
+from copilot.domain.spaces import Post
+from copilot.domain.sponsorship import SpeakingConsent
 from copilot.domain.verdicts import KeptVerdict
 from copilot.ports import UnitOfWork
+from copilot.services.opportunities_told import state_for
+from copilot.services.spaces.belonging import places_of
+from copilot.services.spaces.stories import from_afar
+from copilot.services.spaces.visible import ABOUT_PEOPLE, as_seen
+from copilot.services.sponsorship.speaking import live_consents
 
 Entries = list[dict[str, Any]]
 
@@ -28,6 +38,7 @@ class Gathering:
         matches: those she may see, in her version.
         conversations: hers with their turns.
         embedded: her texts as matching compares them.
+        today: the day it is read.
     """
 
     def __init__(
@@ -37,9 +48,11 @@ class Gathering:
         matches: Iterable[Match],
         conversations: Iterable[tuple[Conversation, list[Turn]]],
         embedded: Entries,
+        today: date,
     ) -> None:
         self._unit, self._member, self._her = unit, member, member.id
         self._matches, self._conversations, self._embedded = list(matches), list(conversations), embedded
+        self._today = today
         self._ours = [one for one in unit.relationships.mentioning([member.id]) if member.id in one.members]
         self._drafts = [one for one in unit.drafts.mentioning([member.id]) if self._concerns(one)]
 
@@ -55,6 +68,16 @@ class Gathering:
             "feedback": lambda: _every(self._unit.feedback.all(by=self._her)), "moments": self._moments,
             "matches": lambda: _every(self._matches), "choices": self._choices, "verdicts": self._verdicts,
             "pauses": lambda: _every(_found(self._unit.pauses.find(self._her))),
+            "closing_reviews": lambda: _every(self._unit.closing_reviews.all(member=self._her)),
+            "help_requests": self._help_requests,
+            "events": self._events, "calendar_feeds": self._feeds,
+            "spaces": lambda: _every(self._unit.space_members.all(member=self._her)),
+            "posts": self._posts, "pointers": self._pointers,
+            "playbook_offers": lambda: _every(self._unit.playbook_offers.all(by=self._her)),
+            "learning": self._learning, "circle_meetings": self._circle_meetings, "sponsorship": self._sponsorship,
+            "badges": lambda: _every(self._unit.badges.all(member=self._her)),
+            "leaderboard": lambda: _every(_found(self._unit.leaderboard_choices.find(self._her))),
+            "surveys": lambda: _every(self._unit.survey_answers.all(member=self._her)), "nudges": self._nudges,
             "conversations": self._talks, "token_counts": self._tokens, "log": self._log,
             "index": lambda: self._embedded,
         }  # fmt: skip
@@ -118,6 +141,98 @@ class Gathering:
     def _moments(self) -> Entries:
         about, logged = self._unit.moments.all(member=self._her), self._unit.moments.all(by=self._her)
         return _every({one.id: one for one in (*about, *logged)}.values())
+
+    def _help_requests(self) -> Entries:
+        """Hers, and of others' what she offered, without what they asked; the thanks where she helped."""
+        offered = [
+            {
+                "request": one.id,
+                "state": one.state,
+                "offered": _plain(offer),
+                "thanks": one.thanks if one.helper == self._her else "",
+            }
+            for one in self._unit.help_requests.mentioning([self._her])
+            if (offer := one.offer_of(self._her)) is not None
+        ]
+        return _every(self._unit.help_requests.all(member=self._her)) + offered
+
+    def _events(self) -> Entries:
+        unit, her = self._unit, self._her
+        hosted = [one for one in unit.events.mentioning([her]) if her in one.hosts or her in one.speakers]
+        said = (*unit.event_questions.all(by=her), *unit.event_feedback.all(by=her))
+        return _every((*hosted, *unit.registrations.all(member=her), *said))
+
+    def _feeds(self) -> Entries:
+        return [{"created": feed.created} for feed in self._unit.calendar_feeds.all(member=self._her)]
+
+    def _posts(self) -> Entries:
+        about = [post for post in self._unit.posts.mentioning([self._her]) if self._her in post.about]
+        own = self._unit.posts.all(author=self._her)
+        every = {post.id: post for post in (*own, *about)}.values()
+        return _every(self._as_she_sees(post) for post in every)
+
+    def _as_she_sees(self, post: Post) -> Post:
+        """As her page shows it: without words that were removed, and of a story from elsewhere without its space."""
+        seen = as_seen(post, self._her)
+        return from_afar(seen, self._spaces) if post.kind in ABOUT_PEOPLE else seen
+
+    @cached_property
+    def _spaces(self) -> frozenset[str]:
+        places = places_of(self._unit, Asker(member=self._her), self._today)
+        return frozenset(place.id for place in places)
+
+    def _pointers(self) -> Entries:
+        """What she answered stands with her own; of whom she pointed somewhere, only who said she is interested."""
+        to_her = self._unit.pointers.all(member=self._her)
+        by_her = [
+            one.changed(state=state_for(one, self._her)) for one in self._unit.pointers.all(by=self._her)
+        ]
+        return _every({one.id: one for one in (*to_her, *by_her)}.values())
+
+    def _learning(self) -> Entries:
+        unit, her = self._unit, self._her
+        return _every(
+            (
+                *unit.guide_progress.all(member=her),
+                *unit.track_progress.all(member=her),
+                *unit.practice_answers.all(member=her),
+                *unit.readiness.all(member=her),
+            )
+        )
+
+    def _circle_meetings(self) -> Entries:
+        return _every(self._unit.circle_meetings.all(circle={one.id for one in self._ours}))
+
+    def _sponsorship(self) -> Entries:
+        """On either side of it. What she as a sponsor may say no more, she doesn't read here either."""
+        unit = self._unit
+        both = [
+            one
+            for kept in (unit.pledges, unit.advocacy)
+            for one in (*kept.all(member=self._her), *kept.all(sponsor=self._her))
+        ]
+        told = _every({(type(one).__name__, one.id): one for one in both}.values())
+        hers = unit.speaking_consents.all(member=self._her)
+        return told + _every((*hers, *self._consents_to_her()))
+
+    def _consents_to_her(self) -> list[SpeakingConsent]:
+        """Those given to her as a sponsor: of one that holds no more its days, without its sentences and rooms."""
+        holding = {
+            one.id for each in self._ours for one in live_consents(self._unit, each, [self._her], self._today)
+        }
+        return [
+            one if one.id in holding else one.changed(may_say=(), rooms=())
+            for one in self._unit.speaking_consents.all(sponsor=self._her)
+        ]
+
+    def _nudges(self) -> Entries:
+        """How she is nudged, and what was sent or is on its way; of secrets only that there is one."""
+        settings = [
+            _plain(one) | {"webhook": "kept, not shown" if one.webhook else ""}
+            for one in _found(self._unit.nudge_settings.find(self._her))
+        ]
+        sent = [_plain(one) for one in self._unit.outgoing_nudges.all(member=self._her)]
+        return settings + [{key: one[key] for key in one if key != "stop_hash"} for one in sent]
 
     def _choices(self) -> Entries:
         """Whom she ranked; who ranked her is theirs."""

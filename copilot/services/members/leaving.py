@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from copilot.domain.choices import Choice
 from copilot.domain.drafts import Draft
-from copilot.domain.matches import AuditEntry, Match, MatchRun
+from copilot.domain.events import Event
+from copilot.domain.matches import AuditEntry
 from copilot.domain.members import Member
 from copilot.domain.programmes import Programme
 from copilot.domain.relationships import Relationship, Session
 from copilot.ports import Repository, UnitOfWork
+from copilot.services.members.hers import Hers, each_once
 from copilot.services.members.masking import Mask
+from copilot.services.members.without_her import (
+    circle_without,
+    without_alternative,
+    without_helper,
+    without_member,
+)
 
 LEFT = "One of the two has left the community."
 
@@ -37,6 +45,8 @@ class Leaving:
         """Kind → how many records went."""
         self.without_manager: list[str] = []
         """Programmes that nobody manages any more."""
+        self.without_host: list[str] = []
+        """Events ahead that nobody of the community hosts any more."""
 
     def do(self) -> None:
         """Take out what is hers, and her out of the rest."""
@@ -51,25 +61,7 @@ class Leaving:
         self._mask_the_rest(mask)
 
     def _remove_own(self) -> None:
-        unit, her = self._unit, self._member.id
-        own: list[tuple[str, Repository[Any], Iterable[Any]]] = [
-            ("accounts", unit.accounts, _found(unit.accounts, her)),
-            ("invitations", unit.invitations, unit.invitations.all(member=her)),
-            ("signed_in", unit.signed_in, unit.signed_in.all(member=her)),
-            ("pauses", unit.pauses, _found(unit.pauses, her)),
-            ("enrolments", unit.enrolments, unit.enrolments.all(member=her)),
-            ("declared_groups", unit.declared_groups, unit.declared_groups.all(member=her)),
-            ("choices", unit.choices, unit.choices.all(member=her)),
-            ("nominations", unit.nominations, unit.nominations.all(member=her)),
-            ("goals", unit.goals, unit.goals.all(member=her)),
-            ("notes", unit.notes, unit.notes.all(author=her)),
-            ("actions", unit.actions, unit.actions.all(owner=her)),
-            ("feedback", unit.feedback, unit.feedback.all(by=her)),
-            ("moments", unit.moments, _each_once(unit.moments.all(member=her), unit.moments.all(by=her))),
-            ("verdicts", unit.verdicts, _each_once(unit.verdicts.all(seeker=her), unit.verdicts.all(partner=her))),
-            ("matches", unit.matches, [one for one in unit.matches.mentioning([her]) if her in one.people]),
-        ]  # fmt: skip
-        for kind, repository, records in own:
+        for kind, repository, records in Hers(self._unit, self._member.id).every():
             self._remove(kind, repository, records)
 
     def _remove_drafts(self) -> None:
@@ -81,7 +73,7 @@ class Leaving:
             about = draft.about == her or draft.made_by == her or her in draft.owners
             return about or draft.relationship in ours or mask.rests_on_her(draft.citations)
 
-        drafts = _each_once(unit.drafts.mentioning({her, *self._gone}), unit.drafts.all(relationship=ours))
+        drafts = each_once(unit.drafts.mentioning({her, *self._gone}), unit.drafts.all(relationship=ours))
         self._remove("drafts", unit.drafts, [draft for draft in drafts if goes(draft)])
 
     def _leave_relationships(self) -> None:
@@ -97,7 +89,8 @@ class Leaving:
         """For the other side it stays, with an opaque id; a circle of several goes on, two people's has ended."""
         members = tuple(self._stand_in if m == self._member.id else m for m in relationship.members)
         ended = {"state": "closed", "reason": LEFT} if len(members) == 2 else {}
-        return relationship.changed(members=members, match="", agreement=None, **ended)
+        match = "" if relationship.match in self._gone else relationship.match
+        return relationship.changed(members=members, match=match, agreement=None, **ended)
 
     def _leave_session(self, session: Session, *, of_two: bool) -> None:
         """Dates stay; nobody knows who found the words of a topic, so it goes where one of two people may have."""
@@ -121,10 +114,19 @@ class Leaving:
             self._leave_choice(choice)
         for programme in unit.programmes.mentioning([her]):
             self._leave_programme(programme)
+        for event in unit.events.mentioning([her]):
+            self._leave_event(event)
+        for asked in unit.help_requests.mentioning([her]):
+            _save_if_changed(unit.help_requests, asked, without_helper(asked, her))
+        self._leave_matches()
+
+    def _leave_matches(self) -> None:
+        unit, her = self._unit, self._member.id
         for match in unit.matches.mentioning([her]):
-            _save_if_changed(unit.matches, match, _without_alternative(match, her))
+            left = circle_without(match, her) if her in match.people else without_alternative(match, her)
+            _save_if_changed(unit.matches, match, left)
         for run in unit.runs.mentioning({her, *self._gone}):
-            _save_if_changed(unit.runs, run, _without_member(run, her, self._gone))
+            _save_if_changed(unit.runs, run, without_member(run, her, self._gone))
 
     def _leave_choice(self, choice: Choice) -> None:
         if self._member.id not in choice.ranked:
@@ -141,6 +143,13 @@ class Leaving:
             self._unit.programmes.save(programme.changed(managers=others))
             if not others:
                 self.without_manager.append(programme.id)
+
+    def _leave_event(self, event: Event) -> None:
+        """Her id among its hosts becomes the opaque one, as everywhere; whom that leaves with it has to be told."""
+        ahead = event.state == "planned" and event.ends > self._now
+        others = (event.hosts - {self._member.id}).intersection(self._names)
+        if ahead and self._member.id in event.hosts and not others:
+            self.without_host.append(event.id)
 
     def _mask_the_rest(self, mask: Mask) -> None:
         """Whatever else names her: in others' words, in the log, in what a new kind of record may hold."""
@@ -169,40 +178,16 @@ def _every(unit: UnitOfWork) -> tuple[Repository[Any], ...]:
         unit.members, unit.programmes, unit.enrolments, unit.matches, unit.runs, unit.choices, unit.nominations,
         unit.verdicts, unit.relationships, unit.sessions, unit.notes, unit.actions, unit.goals, unit.moments,
         unit.feedback, unit.declared_groups, unit.drafts, unit.audit_log,
+        unit.cohorts, unit.closing_reviews, unit.help_requests,
+        unit.events, unit.series, unit.registrations, unit.event_questions, unit.event_feedback, unit.calendar_feeds,
+        unit.spaces, unit.space_members, unit.posts, unit.pointers, unit.webhooks, unit.deliveries,
+        unit.objectives, unit.objective_links, unit.chapters, unit.playbook_offers,
+        unit.guide_progress, unit.track_progress, unit.practice_answers, unit.readiness, unit.circles,
+        unit.circle_meetings, unit.pledges, unit.advocacy, unit.speaking_consents, unit.badges,
+        unit.badge_statuses, unit.leaderboard_choices, unit.survey_answers, unit.nudge_settings, unit.outgoing_nudges,
     )  # fmt: skip
-
-
-def _found(repository: Repository[Any], record_id: str) -> list[Any]:
-    record = repository.find(record_id)
-    return [] if record is None else [record]
-
-
-def _each_once(*groups: Iterable[Any]) -> list[Any]:
-    return list({record.id: record for group in groups for record in group}.values())
 
 
 def _save_if_changed(repository: Repository[Any], before: Any, after: Any) -> None:
     if after != before:
         repository.save(after)
-
-
-def _without_alternative(match: Match, her: str) -> Match:
-    """The other candidates of a match without her, and no sentence about what she could change."""
-    rationale = match.rationale
-    names_her: Callable[[str], bool] = lambda sentence: her in sentence.replace(".", " ").split()  # noqa: E731
-    return match.changed(
-        rationale=rationale.model_copy(
-            update={
-                "alternatives": tuple(one for one in rationale.alternatives if one.member != her),
-                "would_change": tuple(said for said in rationale.would_change if not names_her(said)),
-            }
-        )
-    )
-
-
-def _without_member(run: MatchRun, her: str, gone: Collection[str]) -> MatchRun:
-    return run.changed(
-        proposed=tuple(each for each in run.proposed if each not in gone),
-        unmatched=tuple(each for each in run.unmatched if each.member != her),
-        moved=tuple(each for each in run.moved if each.member != her),
-    )

@@ -12,6 +12,7 @@ from copilot.domain.chat import Turn
 from copilot.domain.matches import AuditEntry
 from copilot.domain.members import Member
 from copilot.domain.records import Record
+from copilot.domain.spaces import Webhook
 from copilot.services.pseudonyms import Roster
 
 R = TypeVar("R", bound=Record)
@@ -20,7 +21,8 @@ FORMER = "a former member"
 GONE = "What stood here spoke of somebody who has left. It was deleted with the profile it came from."
 _NO_TEXT = frozenset(
     """id revision role state kind verb visibility because programme relationship match session run agenda draft
-    objective record key prompt writer reader path""".split()
+    objective record key prompt writer reader path cohort matching roles next_step event series audience rule
+    time_zone space parent post webhook channel kinds offer chapter refused_objectives credential""".split()
 )
 """Fields that hold a fixed word or name another kind of record: one of these may happen to be called as she is."""
 _BY_MEMBER = "ratings"
@@ -80,6 +82,9 @@ class Mask:
         after = self._value(before, "")
         if isinstance(record, AuditEntry) and record.kind in _OF_MEMBERS:
             after["record"] = self.text(record.record)
+        if isinstance(record, Webhook):
+            # A secret that another system made: a letter of it changed, and it leads nowhere.
+            after["address"] = record.address
         return type(record).model_validate(after) if after != before else record
 
     def turn(self, said: Turn) -> Turn:

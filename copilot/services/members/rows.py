@@ -38,12 +38,23 @@ def renamed(cells: Mapping[str, Any]) -> dict[str, Any]:
 def read_member(row: RawRow, known: Member | None) -> Member | Rejected:
     """The member a row describes; columns that the file doesn't have keep what is known of her."""
     try:
-        return _member(renamed(row.cells), known)
+        return _member(_with_defaults(row, known), known)
     except _BadCell as bad:
         return Rejected(row=row.row, field=bad.field, error=bad.error)
     except ValidationError as fault:
         field, sentence = what_is_wrong(fault)
         return Rejected(row=row.row, field=field, error=sentence)
+
+
+def _with_defaults(row: RawRow, known: Member | None) -> dict[str, Any]:
+    """What somebody new begins with where the file says nothing; who is known keeps what she has."""
+    cells = renamed(row.cells)
+    for field, value in row.if_new.items():
+        if cells.get(field) in (None, "", []):
+            cells.pop(field, None)
+            if known is None:
+                cells[field] = value
+    return cells
 
 
 class _BadCell(ValueError):
@@ -58,7 +69,7 @@ def _member(cells: Mapping[str, Any], known: Member | None) -> Member:
     if values.get("id") == OPERATOR_ID:
         raise _BadCell("id", f"“{OPERATOR_ID}” is the person at the machine; no member can have this id")
     for needed in ("id", "name", "roles"):
-        if not values.get(needed):
+        if not values.get(needed) and (known is None or needed in values):
             raise _BadCell(needed, "is empty; every member needs one")
     _check_email(values.get("email", ""))
     profile = dict(known.profile) if known else {}

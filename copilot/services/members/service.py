@@ -9,11 +9,12 @@ from pydantic import Field
 from copilot.domain.asking import Asker
 from copilot.domain.matches import AuditEntry, MatchState
 from copilot.domain.members import Member, Role
+from copilot.domain.programmes import TAKING_PART
 from copilot.domain.records import Value, new_id
 from copilot.domain.rosters import ALIASES, BrokenRow, RawRow
 from copilot.errors import BadInput, NotFound
 from copilot.ports import Clock, UnitOfWork, UnitsOfWork
-from copilot.services.members.preview import RowTold, rows_told
+from copilot.services.members.preview import FieldTold, RowTold, fields_told, rows_told
 from copilot.services.members.reporting_lines import loops
 from copilot.services.members.rows import (
     KNOWN_COLUMNS,
@@ -26,17 +27,24 @@ from copilot.services.policy import Action, Policy
 
 
 class Imported(Value):
-    """What an import did, or with `preview` would do."""
+    """What an import did, or with `preview` would do.
+
+    `changes` says so field by field, of a preview alone; `not_in_file` are the ids of members whom a file that holds
+    everybody doesn't name, None where it wasn't said to hold everybody. Nothing is done to them.
+    """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: tuple[Rejected, ...] = ()
     warnings: tuple[str, ...] = ()
+    changes: tuple[FieldTold, ...] | None = Field(None, exclude_if=lambda told: told is None)
+    not_in_file: tuple[str, ...] | None = Field(None, exclude_if=lambda told: told is None)
     rows: tuple[RowTold, ...] = Field((), exclude=True)
 
 
-TAKING_PART = ("enrolled", "paused")
+MANY_MISSING = 0.2
+"""Where more than this share of the members isn't in a file that holds everybody, it may have been cut off."""
 MET = (MatchState.APPROVED, MatchState.ACCEPTED, MatchState.ACTIVE, MatchState.PAUSED)
 
 
@@ -67,12 +75,16 @@ class _Reading:
         self.members: dict[str, Member] = {}
         self.row_of: dict[str, int] = {}
         self.rejected: list[Rejected] = []
+        self.named: set[str] = set()
+        """Every id that stands in the file, in wrong rows too."""
 
     def read(self, row: RawRow | BrokenRow) -> None:
         if isinstance(row, BrokenRow):
-            self.rejected.append(Rejected(row=row.row, field="row", error=row.error))
+            self.named.add(row.member)
+            self.rejected.append(Rejected(row=row.row, field=row.field, error=row.error))
             return
         member_id = str(renamed(row.cells).get("id") or "").strip()
+        self.named.add(member_id)
         if member_id in self.row_of:
             error = f"“{member_id}” stands already in row {self.row_of[member_id]}"
             self.rejected.append(Rejected(row=row.row, field="id", error=error))
@@ -126,8 +138,12 @@ class MembersService(Updating):
         *,
         partial: bool = False,
         preview: bool = False,
+        whole: bool = False,
     ) -> Imported:
         """Take in a roster in one transaction: all rows, or with `partial` those that are right.
+
+        With `preview` nothing is written, and the result says field by field what would change; with `whole` the file
+        holds everybody, and the result says who isn't in it.
 
         Raises BadInput, with the rejected rows in its detail, where a row is wrong and `partial` is not set;
         the home is then as it was.
@@ -139,6 +155,11 @@ class MembersService(Updating):
                 reading.read(row)
             reading.reject_loops()
             result = self._keep(unit, asker, reading, rows)
+            if whole:
+                result = _with_who_is_missing(result, reading)
+            if preview:
+                told = fields_told(reading.members, reading.known)
+                result = result.model_copy(update={"changes": told})
             if result.rejected and not (partial or preview):
                 raise _refusal(result)
             if not preview:
@@ -224,6 +245,15 @@ class MembersService(Updating):
         if asker.manages:
             seen |= {e.member for e in unit.enrolments.all(programme=asker.manages, state=TAKING_PART)}
         return seen
+
+
+def _with_who_is_missing(result: Imported, reading: _Reading) -> Imported:
+    missing = tuple(sorted(reading.known.keys() - reading.named))
+    warnings = result.warnings
+    if len(missing) > MANY_MISSING * len(reading.known):
+        many = f"{len(missing):,} of {len(reading.known):,} members are not in this file. Is it whole?"
+        warnings = (many, *warnings)
+    return result.model_copy(update={"not_in_file": missing, "warnings": warnings})
 
 
 def _matched_with(unit: UnitOfWork, member_id: str) -> set[str]:

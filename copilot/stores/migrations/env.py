@@ -4,8 +4,11 @@ from typing import Any, Literal
 
 from alembic import context
 
-from copilot.stores.schema import UtcDateTime, metadata
+from copilot.stores import care_schema, community_schema, growth_schema, schema
+from copilot.stores.columns import UtcDateTime, metadata
 from knowledge.records import metadata as guides_metadata
+
+__all__ = ["care_schema", "community_schema", "growth_schema", "schema"]  # their tables join the metadata
 
 
 def _plain_types(kind: str, item: Any, _: object) -> str | Literal[False]:

@@ -16,7 +16,7 @@ from tests.services.matching.community import enrolled
 ROOT = Path(__file__).parents[3]
 MAY_TOUCH = {
     "copilot/domain/members.py",  # what it is
-    "copilot/ports.py",  # that it is kept
+    "copilot/ports/records.py",  # that it is kept
     "copilot/stores/schema.py",
     "copilot/stores/unit_of_work.py",
     "copilot/demo/declared.py",  # the sample community's
@@ -26,6 +26,7 @@ MAY_TOUCH = {
     "copilot/services/members/kinds.py",  # what is known about oneself: shown to herself, handed out to herself,
     "copilot/services/members/gathering.py",
     "copilot/services/members/leaving.py",  # and delete means gone
+    "copilot/services/members/hers.py",
     "ui/web/pages/about_me.py",
     "copilot/services/auditing/declaring.py",  # how they come in
     "copilot/services/auditing/scene.py",  # the audit reads them here,

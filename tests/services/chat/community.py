@@ -22,13 +22,14 @@ from copilot.services.chat.routing import Router
 from copilot.services.chat.service import ChatService
 from copilot.services.chat.tools.asking import Asking, Services
 from copilot.services.chat.tools.toolbox import toolbox
+from copilot.services.events.service import EventsService
 from copilot.services.goals import GoalsService
 from copilot.services.guides import GuidesService
 from copilot.services.matching.service import MatchingService
 from copilot.services.members.service import MembersService
 from copilot.services.moments import MomentsService
 from copilot.services.policy import Policy
-from copilot.services.programmes import ProgrammesService
+from copilot.services.programmes.service import ProgrammesService
 from copilot.services.relationships import RelationshipsService
 from tests.fakes import FixedClock, MemoryConversations, MemoryProfileIndex, MemoryUnitsOfWork, WordEncoder
 from tests.services.drafting.community import ANA, drafting, library, units
@@ -84,9 +85,10 @@ def services(community: MemoryUnitsOfWork, clock: FixedClock) -> Services:
     policy, encoder = Policy(), WordEncoder()
     return Services(
         members=MembersService(community, policy, clock),
-        goals=GoalsService(community, policy),
+        goals=GoalsService(community, policy, clock),
         relationships=RelationshipsService(community, policy, clock),
         programmes=ProgrammesService(community, policy, clock),
+        events=EventsService(community, policy, clock),
         moments=MomentsService(community, policy, clock),
         matching=MatchingService(community, encoder, MemoryProfileIndex(), policy, clock),
         drafting=drafting(community),

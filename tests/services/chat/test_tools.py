@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from copilot.domain.asking import Asker
 from copilot.domain.chat import ToolResult
 from copilot.domain.drafts import Draft, DraftKind
+from copilot.domain.events import Event, Registration
 from copilot.domain.matches import MatchRole
 from copilot.domain.members import Member, Profile, Role
 from copilot.domain.relationships import ActionItem, Goal, Moment, Note, Session
@@ -69,6 +70,29 @@ def test_an_agenda_says_when_the_two_meet_next_in_her_own_time(made: Talk) -> No
     assert "Friday 6 March 2026 at 05:00 (Asia/Tokyo)" in used(made, "sessions").text
     assert "6 March 2026: session with Tomás Reyes" in used(made, "events").text
     assert "Thursday 5 March 2026 at 20:00 (UTC)" in used(made, "sessions", TOMAS).text
+
+
+def test_dates_coming_up_tell_of_events_by_her_own_clock_and_whether_she_has_a_place(made: Talk) -> None:
+    at = made.clock.now().replace(tzinfo=None) + timedelta(days=2)
+    shared = {"kind": "office-hours", "at": at, "time_zone": "UTC", "hosts": {"tomas"}, "created": made.clock.now(),
+              "updated": made.clock.now()}  # fmt: skip
+    made.add(
+        "events",
+        Event.model_validate({**shared, "id": "e1", "title": "Come in"}),
+        Event.model_validate({**shared, "id": "e2", "title": "Ask me", "places": 1}),
+        Event.model_validate(
+            {**shared, "id": "e3", "title": "Not for her", "audience": "programme", "programme": "x"}
+        ),
+    )
+    made.add(
+        "registrations",
+        Registration(id="e1:ana", event="e1", member="ana", state="registered", at=made.clock.now()),
+        Registration(id="e2:bo", event="e2", member="bo", state="registered", at=made.clock.now()),
+    )
+    told = used(made, "events").text
+    assert f"office hours “Come in”, at {at:%H:%M}: you have a place" in told
+    assert f"office hours “Ask me”, at {at:%H:%M}: it is full" in told
+    assert "Not for her" not in told
 
 
 def test_an_agenda_without_a_date_says_so(made: Talk) -> None:

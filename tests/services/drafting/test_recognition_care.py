@@ -138,10 +138,30 @@ def test_a_write_up_is_public_only_when_the_recognised_has_agreed() -> None:
 def test_the_recognised_may_agree_first_and_take_it_back() -> None:
     service = drafting()
     draft = service.recognition(TOMAS, "ana")
-    assert service.approve(ANA, draft.id).publishable
+    hers = service.approve(ANA, draft.id)
+    assert (hers.state, hers.consent, hers.publishable) == ("offered", "given", False), "Tomas has not"
+    assert service.approve(TOMAS, draft.id).publishable
     with pytest.raises(Conflict):
         service.edit(TOMAS, draft.id, "Other words.")
     assert not service.discard(ANA, draft.id, "I would rather not").publishable
+
+
+def test_her_yes_is_to_the_words_she_read_and_not_to_what_they_become() -> None:
+    service = drafting()
+    draft = service.recognition(TOMAS, "ana")
+    service.approve(ANA, draft.id, 0)
+    edited = service.edit(TOMAS, draft.id, draft.markdown + "\nShe was tired.\n")
+    assert edited.consent == "asked"
+    with pytest.raises(Conflict, match="changed since you read"):
+        service.approve(ANA, draft.id, 0)
+    assert not service.approve(TOMAS, draft.id, 1).publishable
+    assert service.approve(ANA, draft.id, 1).publishable
+
+
+def test_words_she_had_written_about_herself_need_nobody_else() -> None:
+    service = drafting()
+    draft = service.recognition(ANA, "ana")
+    assert service.approve(ANA, draft.id).state == "approved"
 
 
 def test_a_draft_that_is_for_nobody_else_needs_no_consent() -> None:

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.matching.service import MatchingService
 from copilot.services.matching.solving.kept_profiles import KeptProfiles
 from copilot.services.matching.solving.kept_vectors import KeptVectors
+from copilot.services.matching.solving.nearby import Nearby
 from copilot.services.matching.solving.rules import Past
 from copilot.services.matching.verbs import suggesting
 from copilot.services.matching.verbs.recall import Recall, Recalled
@@ -210,6 +212,27 @@ def test_several_threads_may_ask_while_the_community_changes(
                 unit.members.add(mentor(f"n{n}", EXPERIENCE[n % 6]))
                 unit.commit()
     assert {answer.result() for answer in answers} == {3}
+    assert suggested(service) == anew(units)
+
+
+def test_who_joins_while_a_question_is_answered_is_left_to_the_next(
+    large: tuple[MatchingService, MemoryUnitsOfWork], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, units = large
+    suggested(service)
+    nearest, joining = Nearby.nearest, [mentor("n0", EXPERIENCE[0])]
+
+    def while_somebody_joins(nearby: Nearby, *asked: Any) -> list[str]:
+        if joining:
+            with units() as unit:
+                unit.members.add(joining.pop())
+                unit.commit()
+            with ThreadPoolExecutor(1) as another:
+                another.submit(suggested, service, "e1").result()
+        return nearest(nearby, *asked)
+
+    monkeypatch.setattr(Nearby, "nearest", while_somebody_joins)
+    assert len(suggested(service)) == 3
     assert suggested(service) == anew(units)
 
 

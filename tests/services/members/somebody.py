@@ -39,6 +39,7 @@ from copilot.domain.relationships import (
 from copilot.domain.usage import Usage
 from copilot.domain.verdicts import KeptVerdict
 from copilot.ports import Conversations, UnitsOfWork
+from tests.services.members.somebody_in_company import fill_company
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TODAY = NOW.date()
@@ -127,6 +128,7 @@ def fill(units: UnitsOfWork, conversations: Conversations) -> None:
         )
         unit.drafts.add(*_drafts())
         unit.audit_log.add(*_log())
+        fill_company(unit, HER, NAME, WORDS, KEPT)
         unit.commit()
     _talk(conversations)
 
@@ -174,6 +176,7 @@ def _matches() -> list[Match]:
         _match("x1", HER, "m2", hers, MatchState.ACTIVE),
         _match("x2", "m3", "m2", anothers, MatchState.PROPOSED, reason=f"{NAME} asked for it"),
         _match("x3", "m3", "m5", hers, MatchState.PROPOSED, role="circle", members=("m3", "m5", HER)),
+        _match("x4", HER, "m5", hers, MatchState.ACTIVE, role="circle", members=(HER, "m5", "m3")),
     ]
 
 
@@ -192,7 +195,8 @@ def _relationships() -> list[Relationship]:
     return [
         Relationship(id="r1", match="x1", role=MatchRole.MENTOR, members=(HER, "m2"), programme="p1", started=TODAY,
                      agreement=Agreement(text=f"The {WORDS} stays between us.", draft="d1", signatures=signed)),
-        Relationship(id="r2", role=MatchRole.CIRCLE, members=("m3", "m5", HER), programme="p1", started=TODAY),
+        Relationship(id="r2", match="x4", role=MatchRole.CIRCLE, members=("m3", "m5", HER), programme="p1",
+                     started=TODAY),
     ]  # fmt: skip
 
 

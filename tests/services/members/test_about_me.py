@@ -10,6 +10,7 @@ import pytest
 from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import Match
 from copilot.domain.members import Member, Role
+from copilot.domain.spaces import Post, PostKind
 from copilot.errors import Conflict, NotAllowed, NotFound, Unavailable
 from copilot.services.members.about_me import AboutMeService, Deleted, fingerprint
 from copilot.services.members.kinds import KINDS
@@ -97,6 +98,34 @@ def test_what_others_wrote_for_themselves_is_not_in_it(service: AboutMeService) 
     assert set(brief) == {"kind", "state", "created", "about"}
 
 
+def test_a_story_of_her_goes_out_as_her_page_shows_it(
+    service: AboutMeService, units: MemoryUnitsOfWork
+) -> None:
+    about = frozenset({HER})
+    more = {"author": "m2", "kind": PostKind.STORY, "about": about, "at": NOW}
+    with units() as unit:
+        unit.posts.add(
+            Post(id="po7", space="sp9", text="Told where she is not", **more),  # type: ignore[arg-type] # as a story is
+            Post(id="po8", space="sp2", text="Taken away", removed=True, reason="Untrue.", **more),  # type: ignore[arg-type] # as above
+        )
+        unit.commit()
+    posts = {post["post"]: post for post in service.export(HERSELF, HER)["posts"]}
+    assert (posts["po3"]["space"], posts["po1"]["space"]) == ("sp2", "sp2")
+    assert (posts["po7"]["space"], posts["po7"]["text"]) == ("", "Told where she is not")
+    gone = posts["po8"]
+    assert (gone["text"], gone["reason"], gone["author"], gone["removed"]) == ("Removed.", "", "", True)
+
+
+def test_what_she_offered_others_is_told_without_what_they_asked_or_were_offered(
+    service: AboutMeService,
+) -> None:
+    requests = {each["request"]: each for each in service.export(HERSELF, HER)["help_requests"]}
+    assert set(requests) == {"h1", "h2", "h3"}
+    assert set(requests["h2"]) == {"request", "state", "offered", "thanks"}
+    assert requests["h2"]["offered"]["words"] == "I could read it."
+    assert NAME in requests["h3"]["thanks"]
+
+
 def test_nothing_secret_is_exported(service: AboutMeService) -> None:
     document = json.dumps(service.export(HERSELF, HER))
     assert "argon2" not in document
@@ -179,6 +208,49 @@ def test_a_relationship_keeps_an_opaque_id_for_the_other_side(
     assert sessions["s3"].state == "planned"
 
 
+def test_a_request_that_she_helped_with_is_open_again_and_one_that_is_done_stays_so(
+    service: AboutMeService, units: MemoryUnitsOfWork
+) -> None:
+    stand_in = service.delete(HERSELF, HER).stand_in
+    requests = units.tables["help_requests"]
+    again, done = requests["h2"], requests["h3"]
+    assert (again.state, again.helper, [offer.member for offer in again.offers]) == ("open", "", ["m2"])
+    assert (done.state, done.helper) == ("done", stand_in)
+
+
+def test_her_webhooks_end_with_what_was_on_its_way_and_others_keep_theirs(
+    service: AboutMeService, units: MemoryUnitsOfWork
+) -> None:
+    removed = service.delete(HERSELF, HER).removed
+    assert set(units.tables["webhooks"]) == {"w1"}
+    assert set(units.tables["deliveries"]) == {"w1:po2"}
+    assert removed["webhooks"] == 1
+
+
+def test_no_letter_of_a_webhooks_address_is_masked_and_an_e_mail_address_is(
+    units: MemoryUnitsOfWork,
+) -> None:
+    ola = Member(id="b00k", name="Services Hook", email="ola@example.org", roles=frozenset({Role.MENTEE}))
+    mask = Mask(ola, "former-1", {"b00k": ola.name})
+    secret = "https://hooks.slack.com/services/b00k/Hook?to=ola@example.org"
+    before = units.tables["webhooks"]["w1"].changed(address=secret, name="Services Hook, ola@example.org")
+    after = mask.record(before)
+    assert (after.address, after.name) == (secret, "a former member, a former member")
+
+
+def test_a_circle_at_work_goes_on_and_its_people_still_count_as_seated(
+    service: AboutMeService, units: MemoryUnitsOfWork
+) -> None:
+    service.delete(HERSELF, HER)
+    kept = units.tables["matches"]["x4"]
+    assert (kept.people, kept.seeker, kept.partner) == (("m5", "m3"), "m5", "m3")
+    assert (kept.rationale.for_, kept.rationale.citations) == ((), ())
+    assert units.tables["relationships"]["r2"].match == "x4"
+    service.delete(Asker(member="m5"), "m5")
+    assert "x4" not in units.tables["matches"]
+    assert units.tables["relationships"]["r2"].match == ""
+
+
 def test_the_log_keeps_who_did_what_under_an_opaque_id_and_nothing_of_why(
     service: AboutMeService, units: MemoryUnitsOfWork
 ) -> None:
@@ -207,10 +279,18 @@ def test_what_the_copilot_told_others_of_her_goes_and_their_own_questions_stay(
 def test_it_is_told_what_went_and_which_programme_has_nobody_left(service: AboutMeService) -> None:
     done = service.delete(HERSELF, HER)
     assert done.without_manager == ("p2",)
+    assert done.without_host == ("e3",)
     assert done.removed["conversations"] == 1
     assert done.removed["drafts"] == 3
     assert done.removed["agreements"] == 1
     assert done.unfinished == ""
+
+
+def test_an_event_whose_other_hosts_have_left_before_her_is_without_a_host_too(
+    service: AboutMeService,
+) -> None:
+    assert service.delete(OPERATOR, "m2").without_host == ("e2",)
+    assert set(service.delete(HERSELF, HER).without_host) == {"e1", "e3"}
 
 
 def test_vectors_of_others_stay_and_the_index_is_made_anew(

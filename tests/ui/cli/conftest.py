@@ -24,7 +24,7 @@ def home(tmp_path: Path) -> Path:
 def call(capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch) -> Calling:
     """Run a verb with --json; its exit code and document, or documents where there are several lines."""
     encoder = WordEncoder()
-    monkeypatch.setattr("copilot.app.load_encoder", lambda *_: encoder)
+    monkeypatch.setattr("copilot.choosing.load_encoder", lambda *_: encoder)
 
     def calling(*arguments: str) -> tuple[int, Any]:
         code = run([*arguments, "--home", str(home), "--json"])

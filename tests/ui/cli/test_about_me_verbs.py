@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.ui.cli.conftest import Calling
+from ui.cli.main import run as run_command
 
 ROSTER = (
     "id,name,email,roles,level,goals,experience\n"
@@ -75,6 +77,18 @@ def test_without_yes_nothing_is_deleted_and_with_it_no_file_of_the_home_holds_he
     assert words_in(home) == set()
     code, listed = call("members", "list")
     assert [member["member"] for member in listed["members"]] == ["m2"]
+
+
+@pytest.mark.usefixtures("roster")
+def test_an_event_that_is_left_without_a_host_is_named(
+    call: Calling, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    soon = datetime.now(UTC).date() + timedelta(days=30)
+    when = ("--starts", f"{soon} 15:00", "--zone", "Europe/Lisbon")
+    code, event = call("events", "add", "ama", "Ask about night shifts", *when, "--host", "zq17")
+    assert code == 0, event
+    assert run_command(["members", "delete", "zq17", "--yes", "--home", str(home)]) == 0
+    assert f"nobody hosts the event {event['event']} any more" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("roster")

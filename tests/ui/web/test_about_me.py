@@ -35,7 +35,7 @@ AMARA = Asker(member="m1", roles=frozenset({Role.MENTEE}))
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Copilot]:
     """A community that these tests change; the encoder is the fake."""
     encoder = WordEncoder()
-    monkeypatch.setattr("copilot.app.load_encoder", lambda *_: encoder)
+    monkeypatch.setattr("copilot.choosing.load_encoder", lambda *_: encoder)
     copilot = open_community(tmp_path / "home")
     yield copilot
     copilot.close()

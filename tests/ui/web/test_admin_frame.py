@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +27,7 @@ from ui.web.views.pieces import empty
 def build(room):
     room.slot(empty("No circle meets yet.", "Begin one."))
 
-PAGE = Page("circles-elsewhere", "Circles", "Community", 60, is_anybody, build, "People who meet in a round.")
+PAGE = Page("circles-elsewhere", "Circles", "Elsewhere", 60, is_anybody, build, "People who meet in a round.")
 """
 DISTRIBUTION = "Metadata-Version: 2.1\nName: circles-elsewhere\nVersion: 1\n"
 ENTRY = "[mentoring_copilot.pages]\ncircles = circles_elsewhere\n"
@@ -51,9 +52,8 @@ def installed_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 def test_a_package_of_somebody_else_adds_a_page_and_a_workspace_without_touching_anything() -> None:
     page = next(page for page in every_page() if page.path == "circles-elsewhere")
     bar = str(header(every_page(), page, MEMBER, People()))
-    assert (
-        '<p class="workspace">Community</p><ul><li><a href="/circles-elsewhere" aria-current="page">' in bar
-    )
+    mine = '<details open><summary class="workspace">Elsewhere</summary><ul><li><a href="/circles-elsewhere" '
+    assert f'{mine}aria-current="page">' in bar
 
 
 @pytest.mark.usefixtures("installed_elsewhere")
@@ -98,6 +98,18 @@ def test_twenty_pages_are_one_list_that_opens_without_a_script() -> None:
     assert '<nav id="menu" aria-label="Main" popover>' in bar
     assert "<script" not in bar
     assert "onclick" not in bar
+
+
+def test_the_workspace_one_is_in_is_unfolded_and_on_the_first_page_the_first_three() -> None:
+    pages = [_page("", "", 0), *(_page(f"p{n}", f"Workspace {n // 4}", n + 1) for n in range(20))]
+
+    def unfolded(here: Page) -> list[str]:
+        return re.findall(
+            r'<details open><summary class="workspace">([^<]+)', str(header(pages, here, MEMBER, People()))
+        )
+
+    assert unfolded(pages[8]) == ["Workspace 1"]
+    assert unfolded(pages[0]) == ["Workspace 0", "Workspace 1", "Workspace 2"]
 
 
 def test_the_admins_pages_are_offered_to_admins_alone() -> None:

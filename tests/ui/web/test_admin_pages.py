@@ -15,13 +15,22 @@ from copilot.app import Copilot
 from copilot.domain.asking import OPERATOR
 from copilot.domain.members import Role
 from copilot.errors import Stopped
-from copilot.services.members.mapping import FIELDS, suggested
+from copilot.services.log import Wanted
+from copilot.services.members.fields import FIELDS, suggested
 from tests.fakes import WordEncoder
 from tests.ui.web.building import asking, built, handlers, updates
 from tests.ui.web.community import open_community
 from ui.web.desk import Desk
 from ui.web.long_work import LongWork, UnderWay
-from ui.web.pages import admin_guides, admin_health, admin_import, admin_log, admin_roles, admin_settings
+from ui.web.pages import (
+    admin_guides,
+    admin_health,
+    admin_import,
+    admin_log,
+    admin_roles,
+    admin_settings,
+    research,
+)
 
 ROSTER = "Key,Full name,Role,Grade\nz1,Ada Lovelace,mentor,7\nz2,Alan Turing,wizard,6\n"
 PAGES = (admin_settings, admin_health, admin_import, admin_guides, admin_roles, admin_log)
@@ -29,7 +38,7 @@ PAGES = (admin_settings, admin_health, admin_import, admin_guides, admin_roles, 
 
 @pytest.fixture
 def copilot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Copilot]:
-    monkeypatch.setattr("copilot.app.load_encoder", lambda *_: WordEncoder())
+    monkeypatch.setattr("copilot.choosing.load_encoder", lambda *_: WordEncoder())
     copilot = open_community(tmp_path / "home")
     yield copilot
     copilot.close()
@@ -69,6 +78,33 @@ def test_a_roster_is_read_mapped_previewed_and_only_then_imported(copilot: Copil
     rows = next(value for value in ahead.values() if isinstance(value, list))
     assert "1 added" in said(page["take_in"](rows, ann))
     assert copilot.members.introduced(OPERATOR, ["z1", "z2"])["z1"].name == "Ada Lovelace"
+
+
+def test_a_personnel_file_is_read_as_it_is_and_told_field_by_field(copilot: Copilot, tmp_path: Path) -> None:
+    page, ann = page_of(admin_import, copilot), asking("m4")
+    file = tmp_path / "people.csv"
+    text = "Report;;;\nKey;Worker;Role;Manager\n'91;Okoye, Zoë;mentee;Bo Ek (92)\n'92;Ek, Bo;mentor;\n"
+    file.write_bytes(text.encode("cp1252"))
+    taken = page["_take"](str(file), ann)
+    assert "Are these right: “Zoë”" in said(taken)
+    sheet = next(value for value in taken.values() if hasattr(value, "columns"))
+    by_field = {field: column for column, field in suggested(sheet.columns).items()}
+    told = said(page["_look_ahead"](ann, sheet, True, *(by_field.get(field, "") for field in FIELDS)))
+    assert "Field by field" in told
+    assert "91 → Zoë Okoye" in told
+    assert "91 → 92" in told
+
+
+def test_data_for_research_shows_its_risk_before_it_leaves(copilot: Copilot) -> None:
+    page, ann = page_of(research, copilot), asking("m4")
+    told = said(page["assess"]("", 5, ann))
+    assert "every combination stands for" in told
+    assert 'href="/research.zip?k=5' in told
+    assert copilot.log.as_csv(OPERATOR, Wanted(verb="anonymised")).count(b"export") == 0, "nothing has left"
+    with pytest.raises(gr.Error, match="5 is the least"):
+        page["assess"]("", 4, ann)
+    with pytest.raises(gr.Error, match="may not export for research"):
+        page["assess"]("", 5, asking("m1"))
 
 
 def test_one_column_for_two_fields_is_refused_with_a_sentence(copilot: Copilot, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from copilot.domain.drafts import Draft
-from copilot.errors import NotFound
+from copilot.errors import Conflict, NotFound
 from tests.services.chat.community import Talk
 from tests.services.drafting.community import ANA, GRACE, TOMAS
 from tests.ui.web.talks import pane_over, talking, visit_of
@@ -43,17 +43,40 @@ def test_the_recognised_agrees_to_what_another_approved(made: tuple[Talk, Desk])
     assert offered(pane, pane.showing(approved, TOMAS)) == set()
     assert "until Ana agrees" in words(pane.showing(approved, TOMAS))
     assert offered(pane, pane.showing(approved, ANA)) == {"Agree to it being told", "Discard"}
-    after = pane._agreed(draft.id, visit_of("ana"))
+    after = pane._agreed(draft.id, 0, visit_of("ana"))
     assert "It may be told now" in words(after)
     assert drafting.show(ANA, draft.id).publishable
     assert offered(pane, after) == set()
+
+
+def test_words_edited_while_she_reads_them_are_not_what_she_agrees_to(made: tuple[Talk, Desk]) -> None:
+    talk, desk = made
+    drafting, pane = talk.services.drafting, pane_over(desk)
+    draft = drafting.recognition(TOMAS, "ana")
+    read = dict(zip(pane.outputs, pane.showing(draft, ANA), strict=True))[pane._version]
+    drafting.edit(TOMAS, draft.id, "# Ana\n\nShe came late, and was tired.")
+    with pytest.raises(Conflict, match="changed since you read"):
+        pane._approved(draft.id, read, visit_of("ana"))
+    assert drafting.show(ANA, draft.id).consent == "asked"
+
+
+def test_her_yes_to_a_draft_waits_for_whoever_had_it_written(made: tuple[Talk, Desk]) -> None:
+    talk, desk = made
+    drafting, pane = talk.services.drafting, pane_over(desk)
+    draft = drafting.recognition(TOMAS, "ana")
+    after = pane._approved(draft.id, 0, visit_of("ana"))
+    assert "You have agreed." in words(after)
+    assert offered(pane, after) == {"Edit", "Discard"}
+    assert Decisions(desk.copilot).waiting(ANA) == []
+    assert "Ana has agreed" in words(pane.showing(drafting.show(TOMAS, draft.id), TOMAS))
+    assert "It may be told" in words(pane._approved(draft.id, 0, visit_of("tomas")))
 
 
 def test_both_sign_an_agreement_once_it_is_approved(made: tuple[Talk, Desk]) -> None:
     talk, desk = made
     pane, draft = pane_over(desk), talk.services.drafting.agreement(TOMAS, "r1")
     assert "Approve it for signing" in offered(pane, pane.showing(draft, ANA))
-    assert offered(pane, pane._approved(draft.id, visit_of("ana"))) == {"Sign"}
+    assert offered(pane, pane._approved(draft.id, 0, visit_of("ana"))) == {"Sign"}
     after = pane._signed(draft.id, visit_of("ana"))
     assert "You have signed." in words(after)
     assert "It holds once everybody has signed." in words(after)
@@ -99,9 +122,14 @@ def test_the_pane_decides_nothing_by_itself(made: tuple[Talk, Desk]) -> None:
     """Whoever calls its handlers with another's draft is refused by the services."""
     talk, desk = made
     pane, plan = pane_over(desk), talk.services.drafting.goal_plan(ANA, "ana")
-    for handler in (pane._approved, pane._agreed, pane._signed):
+    grace = visit_of("grace")
+    for decides in (
+        lambda: pane._approved(plan.id, 0, grace),
+        lambda: pane._agreed(plan.id, 0, grace),
+        lambda: pane._signed(plan.id, grace),
+    ):
         with pytest.raises(NotFound, match="that you may see"):
-            handler(plan.id, visit_of("grace"))
+            decides()
     assert shown_state(talk, plan) == "offered"
 
 

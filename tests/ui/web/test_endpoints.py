@@ -42,7 +42,8 @@ HERS = {
     "actions": "relationship", "moments": "member", "choices": "member", "nominations": "member",
 }  # fmt: skip
 """Table → the column by which a row is Priya's."""
-READ_BY_ALL = re.compile(r"/(?:sign-in|sign-out|invitation|look(?:/|$))")
+READ_BY_ALL = re.compile(r"/(?:sign-in|sign-out|invitation|look(?:/|$)|credentials/(?:issuer|keys)$)")
+"""Who signs badges, and with which public keys, is for whoever checks one; a badge itself only where it is shown."""
 TURNED_AWAY = {303, 307, 400, 401, 403, 404, 405, 413, 422, 429}
 LIVE = re.compile(r"<(?:img|script|iframe|link|video|a)\b[^>]*(?:https?:)?//evil", re.IGNORECASE)
 

@@ -28,9 +28,10 @@ from ui.web.pages.sessions import last_session
 from ui.web.people import People
 from ui.web.typed_times import read_time
 from ui.web.views.goals import coming, due_next, goal_cards, plan_behind
-from ui.web.views.home import begin, doors, greeting, place_of, what_waits
+from ui.web.views.home import begin, days, doors, greeting, place_of, what_waits
 from ui.web.views.partners import kind_told, ranking, what_would_help
 from ui.web.views.recognition import as_markdown, moment_cards, standing_of, take_moments, write_ups
+from ui.web.views.relationships import others_in, sessions_and_notes
 from ui.web.views.sessions import (
     held_question,
     next_card,
@@ -39,6 +40,7 @@ from ui.web.views.sessions import (
     promises,
     relationships_nav,
     unsettled,
+    who_it_is,
 )
 
 TODAY = date(2026, 11, 22)
@@ -235,7 +237,7 @@ def test_a_promise_belongs_to_the_last_session_that_was_held() -> None:
     ("state", "consent", "standing"),
     [
         ("offered", "asked", "still being written"),
-        ("approved", "asked", "waits for your yes"),
+        ("approved", "asked", "ready; waits for your yes"),
         ("approved", "given", "may be told"),
         ("discarded", "asked", "not to be told"),
     ],
@@ -316,8 +318,11 @@ def test_a_calm_day_is_told_to_each_by_what_she_is_here_for(asker: Asker, said: 
 def test_many_things_that_wait_are_counted_and_not_piled_up() -> None:
     many = begin(AMARA, False, False) * 4
     shown = what_waits(many)
-    assert shown.count('class="card waiting"') == 5
-    assert "3 more things after these." in words(shown)
+    above, folded = shown.split("<details")
+    assert above.count('class="card waiting"') == 5
+    assert "3 more things after these" in words(shown)
+    assert folded.count('class="card waiting"') == 3, "each keeps its link"
+    assert "<details" not in what_waits(many[:5])
 
 
 def test_a_relationship_is_found_where_its_member_has_a_page_for_it() -> None:
@@ -361,3 +366,35 @@ def test_hostile_words_stay_words(name: str) -> None:
     markup = str(_hostile()[name])
     assert not re.search(r"<(img|script|iframe|svg)\b", markup)
     assert not re.search(r"<[^>]+\son\w+=", markup)
+
+
+def test_a_circle_is_told_as_all_of_them_and_never_as_one_partner() -> None:
+    """Eight read what is shared in it; to say that two do would be a false promise."""
+    eight = tuple(f"m{n}" for n in range(1, 9))
+    notes = (
+        Note(id="n1", relationship="r1", session="s1", author="m1", text="Ours", visibility="shared", at=NOW),
+    )
+    circle = things("circle", eight, sessions=(session("s1", 3),), notes=notes)
+    named = People(PEOPLE.introduced, circles={"r1": "Saying no"})
+    every = sessions_and_notes(circle, named, "m1", UTC)
+    told = words(notes_apart(circle, "m1", named) + who_it_is(circle, "m1", named) + every)
+    for said in ("All of you read these", "Everybody in your circle sees them.", "Not the others in your circle",
+                 "Saying no", "your circle of eight", "all of you see this"):  # fmt: skip
+        assert said in told
+    assert "Ingrid" not in told
+    assert "both" not in told
+    assert others_in(circle.relationship, "m1", named).and_me == "my circle and me"
+    assert others_in(circle.relationship, "m1", PEOPLE).name == "Your circle of eight"
+    assert others_in(things().relationship, "m1", PEOPLE).and_me == "Ingrid and me"
+
+
+def test_today_names_a_circle_by_its_theme_and_leads_to_its_own_page() -> None:
+    circle = things("circle", ("m1", "m2", "m3"), sessions=(session("s1", 3),))
+    named = People(PEOPLE.introduced, circles={"r1": "Saying no"})
+    told = str(days(AMARA, named, [circle], NOW, UTC))
+    assert "Saying no" in told
+    assert "Ingrid" not in told
+    assert 'href="/circles?circle=r1"' in told
+    waiting = draft(kind="agenda", state="offered", relationship="r1")
+    assert place_of_draft(waiting, AMARA, [circle]) == "/circles?circle=r1"
+    assert place_of_draft(waiting, AMARA, [things()]) == "/sessions?relationship=r1"

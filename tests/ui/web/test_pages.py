@@ -48,6 +48,15 @@ def test_a_mentee_is_offered_no_managers_page() -> None:
     assert not offered & {"matches", "programme", "mentees"}
 
 
+def test_a_mentor_who_is_a_peer_too_reaches_the_page_of_partners_through_another() -> None:
+    page = next(page for page in every_page() if page.path == "partners")
+    both = Asker(member="m2", roles=frozenset({Role.MENTOR, Role.PEER}))
+    assert page.whom(both)
+    assert page.offered is not None
+    assert not page.offered(both)
+    assert not page.whom(Asker(member="m2", roles=frozenset({Role.MENTOR})))
+
+
 def test_a_manager_by_role_alone_without_a_programme_is_offered_none() -> None:
     assert not is_manager(MANAGER.model_copy(update={"manages": frozenset()}))
 

@@ -118,7 +118,7 @@ def test_a_mentor_goes_from_last_sessions_notes_to_an_exported_agenda(visit: Vis
     page.get_by_label("2. What will be done").fill("Book the big room")
     page.get_by_label("Keep 1").uncheck()
     page.get_by_role("button", name="Keep the ticked items").click()
-    expect(page.get_by_text("1 item kept. Both of you see them.")).to_be_visible()
+    expect(page.get_by_text("1 item kept. Each of you sees them.")).to_be_visible()
     expect(page.get_by_label("Amara: Book the big room")).to_be_visible()
 
     amara.get_by_role("link", name="Plan the next session").click()
@@ -134,7 +134,7 @@ def test_a_mentor_goes_from_last_sessions_notes_to_an_exported_agenda(visit: Vis
 
     page.get_by_role("button", name="Write a note").click()
     page.get_by_label("Note", exact=True).fill("We agreed on one number a slide.")
-    page.get_by_role("radio", name="both of us").check()
+    page.get_by_role("radio", name="each of us").check()
     page.get_by_role("button", name="Keep this note").click()
     expect(page.get_by_text("We agreed on one number a slide.")).to_be_visible()
 

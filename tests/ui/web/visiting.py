@@ -88,7 +88,12 @@ class Visit:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(name.split()[0])
 
     def go(self, link: str) -> None:
-        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=link, exact=True).click()
+        bar = self.page.get_by_role("navigation", name="Main")
+        way = bar.get_by_role("link", name=link, exact=True, include_hidden=True)
+        way.wait_for(state="attached")
+        if not way.is_visible():  # its workspace is folded
+            bar.locator("details", has=self.page.get_by_text(link, exact=True)).locator("summary").click()
+        way.click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(link)
         if link == "Matches":  # what is chosen before the page is filled would be lost
             expect(self.page.get_by_role("button", name="Run matching")).to_be_enabled()

@@ -12,10 +12,12 @@ import gradio as gr
 from copilot.domain.asking import Asker
 from copilot.domain.rosters import BrokenRow, RawRow
 from copilot.errors import BadInput
-from copilot.services.members.mapping import FIELDS, NEEDED, Sheet, from_choices, mapped, suggested
+from copilot.services.members.fields import FIELDS, NEEDED, suggested
+from copilot.services.members.mapping import Sheet, from_choices, mapped
+from copilot.services.members.proposing import by_choices
 from copilot.services.members.service import Imported
 from copilot.services.policy import Action
-from copilot.stores.roster_files import read_columns
+from copilot.stores.roster_files import read_sheet
 from ui.web.page import Page, Room, may
 from ui.web.views.admin_import import NOTHING_YET, column_choice, done, file_read, preview
 from ui.web.views.pieces import counted, shown, subheading
@@ -84,7 +86,7 @@ class _ImportDesk:
     def _take(self, path: str | None, request: gr.Request) -> Updates:
         asker = self._desk.asker(request)
         self._desk.copilot.policy.require(asker, Action.MEMBERS_WRITE)
-        name, sheet = _read_and_removed(path)
+        name, sheet, notes = _read_and_removed(path)
         guessed = {field: column for column, field in suggested(sheet.columns).items()}
         choices = [NOT_THERE, *((column_choice(column, sheet), column) for column in sheet.columns)]
         fields = zip(FIELDS, self._columns, strict=True)
@@ -92,7 +94,7 @@ class _ImportDesk:
             **self._emptied(),
             self._file: None,
             self._sheet: sheet,
-            self._read: shown(file_read(name, sheet)),
+            self._read: shown(file_read(name, sheet, notes)),
             self._mapping: SHOWN,
             **{box: gr.update(choices=choices, value=guessed.get(field, "")) for field, box in fields},
         }
@@ -104,7 +106,8 @@ class _ImportDesk:
         if sheet is None:
             raise BadInput("The file is no longer here.", cure="Choose it again; nothing was written.")
         picked = {field: column or "" for field, column in zip(FIELDS, columns, strict=True)}
-        rows = mapped(sheet, from_choices(sheet.columns, picked, keep_others=keep_others))
+        fields = from_choices(sheet.columns, picked, keep_others=keep_others)
+        rows = mapped(sheet, by_choices(sheet, fields))
         found = self._import_rows(asker, rows, partial=True, preview=True)
         right = found.added + found.updated
         return {
@@ -160,21 +163,21 @@ def _button(found: Imported) -> str:
     return f"Import only the right ones: {rows}" if found.rejected else f"Import {rows}"
 
 
-def _read_and_removed(path: str | None) -> tuple[str, Sheet]:
-    """The file's name and what it holds; the file itself goes at once: a roster doesn't lie about."""
+def _read_and_removed(path: str | None) -> tuple[str, Sheet, tuple[str, ...]]:
+    """The file's name, what it holds, what to know of how it was read; it goes at once: a roster doesn't lie about."""
     if not path:
         raise BadInput("No file arrived.", cure="Choose it again.")
     file = Path(path)
     try:
         if file.suffix.lower() not in KINDS:
             raise BadInput("This is no roster.", cure=f"Take a file that ends in {', '.join(KINDS)}.")
-        columns, rows = read_columns(file)
+        read = read_sheet(file, guess_letters=True)
     except BadInput as error:
         # The file's place on this machine means nothing to whoever chose it.
         raise BadInput(error.message, place=file.name, cure=error.cure, detail=error.detail) from error
     finally:
         file.unlink(missing_ok=True)
-    return file.name, Sheet(columns=columns, rows=tuple(rows))
+    return file.name, Sheet(columns=read.columns, rows=read.rows), read.notes
 
 
 PAGE = Page(

@@ -86,7 +86,7 @@ PAGE = Page(
     "ask",
     "Ask the guides",
     "Learn",
-    91,
+    51,
     is_anybody,
     build,
     "Answers from the guides alone, with every source in sight.",

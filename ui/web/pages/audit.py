@@ -15,7 +15,8 @@ from ui.web.desk import Desk
 from ui.web.long_work import LongWork, UnderWay
 from ui.web.page import Page, Room
 from ui.web.views.audit import audit_report, no_audit
-from ui.web.views.pieces import failure, notice, shown, under_way
+from ui.web.views.pieces import failure, notice, shown, subheading, under_way
+from ui.web.views.recognition_equity import recognition_equity
 
 EVERYBODY = "the whole community"
 
@@ -42,6 +43,13 @@ def build(room: Room) -> None:
         run = gr.Button("Run the audit", variant="primary", scale=1, min_width=150, interactive=False)
         stop = gr.Button("Stop the audit", variant="stop", scale=1, min_width=150, visible=False)
     report = room.slot()
+    room.slot(
+        subheading(
+            "Recognition", "Who is recognised, how warmly and at what length. For the programme chosen above."
+        )
+    )
+    recognition = gr.Button("Look at recognition", elem_classes="alone")
+    praised = room.slot()
 
     def look(request: gr.Request) -> dict[Any, Any]:
         names = _to_audit(desk, desk.asker(request))
@@ -77,7 +85,13 @@ def build(room: Room) -> None:
         works.stop(request.session_hash)
         return gr.update(interactive=False, value="Stopping…")
 
+    def look_at_recognition(which: str, request: gr.Request) -> str:
+        asker = desk.asker(request)
+        name = desk.copilot.programmes.show(asker, which).name if which else ""
+        return shown(recognition_equity(desk.copilot.recognition_equity.equity(asker, which or ""), name))
+
     room.on_open(look, [programme, run, report])
+    room.wire(recognition.click, look_at_recognition, programme, praised)
     room.wire(run.click, audit, [programme, swaps], [report, run, stop])
     room.wire(stop.click, stop_it, None, stop)
 

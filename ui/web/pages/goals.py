@@ -13,11 +13,12 @@ from copilot.domain.relationships import Goal
 from copilot.errors import BadInput
 from ui.web.desk import Desk, chosen
 from ui.web.draft_pane import DraftPane
+from ui.web.met_in import people_in
 from ui.web.page import Page, Room, is_mentee
 from ui.web.typed_times import read_day
 from ui.web.views.goals import due_next, goal_cards, in_order, short_title
 from ui.web.views.pieces import notice, shown, subheading
-from ui.web.views.relationships import partner_of
+from ui.web.views.relationships import others_in
 
 ONLY_ME = ("only me", "")
 _ASIDE = {"reached": " (reached)", "dropped": " (set aside)"}
@@ -143,8 +144,8 @@ def _picked(goal_id: str | None) -> str:
 def sharing(desk: Desk, asker: Asker) -> dict[str, str]:
     """Relationship → first name of the other side, of her own that aren't closed; the first name stands for all."""
     own = [each for each in desk.copilot.relationships.visible_to(asker) if asker.member in each.members]
-    people = desk.people(asker, {member for each in own for member in each.members})
-    return {each.id: people.first(partner_of(each, asker.member)) for each in own if each.state != "closed"}
+    people = people_in(desk, asker, own)
+    return {each.id: others_in(each, asker.member, people).called for each in own if each.state != "closed"}
 
 
 def _seen_in(goal: Goal, names: dict[str, str]) -> str:

@@ -23,7 +23,7 @@ PAGE = Page(
     "guides",
     "Guides",
     "Learn",
-    90,
+    50,
     is_anybody,
     build,
     "Short reads on the things that come up in mentoring.",

@@ -11,17 +11,30 @@ from copilot.domain.asking import Asker
 from copilot.domain.drafts import Draft, DraftKind
 from copilot.domain.matches import MatchState
 from copilot.services.relationships import SharedThings
+from ui.web.asked_of_her import asked_of_her
 from ui.web.decisions import ABOUT_SOMEBODY, Decision, Decisions
 from ui.web.desk import Desk
+from ui.web.met_in import people_in
 from ui.web.offered_matches import OfferedMatches, offered
 from ui.web.page import Page, Room, is_anybody, is_manager, is_mentee
 from ui.web.people import People
 from ui.web.views.drafts import title_of
 from ui.web.views.header import workspaces
-from ui.web.views.home import Waiting, begin, days, decisions, doors, greeting, overdue, place_of, what_waits
+from ui.web.views.home import (
+    Waiting,
+    begin,
+    days,
+    decisions,
+    doors,
+    greeting,
+    overdue,
+    place_of,
+    what_waits,
+    work_of,
+)
 from ui.web.views.matches import asked_of
 from ui.web.views.pieces import shown
-from ui.web.views.relationships import partner_of
+from ui.web.views.relationships import is_circle, others_in
 from ui.web.views.sessions import unsettled
 
 OF_TWO = (DraftKind.AGENDA, DraftKind.AGREEMENT, DraftKind.ACTIONS)
@@ -96,6 +109,7 @@ def waits_for(desk: Desk, asker: Asker, own: Sequence[SharedThings], people: Peo
         *_open_drafts(desk, asker, own),
         *_passed(desk, asker, own, people),
         *overdue(asker, own, desk.today()),
+        *asked_of_her(desk.copilot, asker),
     ]
     has_goals = bool(desk.copilot.goals.of(asker, asker.member))
     return found + (begin(asker, has_goals, bool(own)) if is_mentee(asker) else [])
@@ -121,15 +135,17 @@ def place_of_draft(draft: Draft, asker: Asker, own: Sequence[SharedThings]) -> s
     if draft.kind is DraftKind.GOAL_PLAN and is_mentee(asker):
         return f"/goals?plan={draft.id}"
     things = next((each for each in own if each.relationship.id == draft.relationship), None)
-    return place_of(asker, things) if things and draft.kind in OF_TWO else ""
+    if things is None or draft.kind not in OF_TWO:
+        return ""
+    return work_of(asker, things) if draft.kind is DraftKind.AGENDA else place_of(asker, things)
 
 
 def _passed(desk: Desk, asker: Asker, own: Sequence[SharedThings], people: People) -> list[Waiting]:
     now = desk.copilot.clock.now()
     return [
         Waiting(
-            f"Was your session with {people.first(partner_of(things.relationship, asker.member))} held?",
-            "Its time has passed, and nobody has said yet. Only you two know.",
+            f"Was your session with {others_in(things.relationship, asker.member, people).called} held?",
+            f"Its time has passed, and nobody has said yet. Only {_who_knows(things)} know.",
             place_of(asker, things),
         )
         for things in own
@@ -137,10 +153,14 @@ def _passed(desk: Desk, asker: Asker, own: Sequence[SharedThings], people: Peopl
     ]
 
 
+def _who_knows(things: SharedThings) -> str:
+    return "those of your circle" if is_circle(things.relationship) else "you two"
+
+
 def _top(
     desk: Desk, asker: Asker, own: Sequence[SharedThings], to_decide: int, asked: Sequence[Waiting] = ()
 ) -> str:
-    people = desk.people(asker, {member for things in own for member in things.relationship.members})
+    people = people_in(desk, asker, [each.relationship for each in own])
     waiting = [*decisions(to_decide), *asked, *waits_for(desk, asker, own, people)]
     now, zone = desk.copilot.clock.now(), desk.zone(asker)
     return shown(greeting(asker, people, now, zone, bool(waiting)) + what_waits(waiting))
@@ -149,11 +169,12 @@ def _top(
 def _below(desk: Desk, asker: Asker, own: Sequence[SharedThings]) -> str:
     from ui.web.pages import every_page
 
-    people = desk.people(asker, {member for things in own for member in things.relationship.members})
+    people = people_in(desk, asker, [each.relationship for each in own])
     goals = desk.copilot.goals.of(asker, asker.member) if is_mentee(asker) else []
     now, zone = desk.copilot.clock.now(), desk.zone(asker)
+    events = [view for view in desk.copilot.events.for_me(asker) if view.mine]
     groups = workspaces([page for page in every_page() if page.path], asker)
-    return shown(days(asker, people, own, now, zone, goals) + doors(groups))
+    return shown(days(asker, people, own, now, zone, goals, events) + doors(groups))
 
 
 PAGE = Page("", "Today", "", 0, is_anybody, build)

@@ -15,6 +15,7 @@ from ui.web.after_session import AfterSession
 from ui.web.decisions import OPEN
 from ui.web.desk import Desk, chosen
 from ui.web.draft_pane import DraftPane
+from ui.web.met_in import people_in
 from ui.web.page import Page, Room, is_mentee, is_mentor
 from ui.web.people import People
 from ui.web.places_pane import PlacesPane
@@ -30,7 +31,7 @@ from ui.web.views.glances import (
 )
 from ui.web.views.goals import goal_cards
 from ui.web.views.pieces import busy, empty, notice, shown, subheading
-from ui.web.views.relationships import action_label, done_items, partner_of
+from ui.web.views.relationships import action_label, done_items, others_in
 from ui.web.views.sessions import EQUALS, held_question, next_session, unsettled
 
 PLAN = "next"
@@ -59,7 +60,7 @@ class _MenteesPage:
         self._outputs = [
             self._relationship, self._cards, self._detail, self._who, self._topic, self._minutes, self._passed,
             self._held, self._called_off, *self._after.outputs, self._open_items, self._done, self._moods,
-            self._goals, self._sessions, self._told,
+            self._goals, self._sessions, self._asking, self._plan, self._by_hand, self._told,
         ]  # fmt: skip
         self._connect()
 
@@ -69,7 +70,7 @@ class _MenteesPage:
         with gr.Row(elem_classes="actions"):
             self._held = gr.Button("Yes, it was held", visible=False, min_width=0)
             self._called_off = gr.Button("No, it didn’t happen", visible=False, min_width=0)
-        with gr.Row(elem_classes="form"):
+        with gr.Row(elem_classes="form") as self._asking:
             self._topic = gr.Textbox(
                 label="What should the next session be about? (may stay empty)", scale=4, max_length=300
             )
@@ -78,7 +79,7 @@ class _MenteesPage:
             )
         self._plan = gr.Button("Plan the next session", variant="primary", elem_classes="alone")
         self._pane = DraftPane(self._room, "Approve this agenda")
-        with gr.Accordion("Put a session in the calendar", open=False, elem_classes="fold"):
+        with gr.Accordion("Put a session in the calendar", open=False, elem_classes="fold") as self._by_hand:
             with gr.Row(elem_classes="form"):
                 self._on = gr.Textbox(label="Day (such as 2027-03-31)", max_length=10, min_width=150)
                 self._at = gr.Textbox(label="Time (such as 14:30)", max_length=5, min_width=120)
@@ -188,7 +189,7 @@ class _MenteesPage:
         self._desk.copilot.relationships.add_session(
             asker, of, at=starts, minutes=int(minutes), topic=topic.strip()
         )
-        return ["", "", *self._filled(asker, of, "The session is added. Both of you see it.")]
+        return ["", "", *self._filled(asker, of, "The session is added. Each of you sees it.")]
 
     def _tick(self, items: list[str], of: str, request: gr.Request) -> list[Any]:
         asker = self._desk.asker(request)
@@ -203,8 +204,7 @@ class _MenteesPage:
         if one is None:
             unchanged = [gr.update()] * (len(self._outputs) - 4)
             return ["", shown(_nobody()), gr.update(visible=False), *unchanged, told]
-        ids = {member for each in every for member in each.things.relationship.members}
-        people = self._desk.people(asker, ids)
+        people = people_in(self._desk, asker, [each.things.relationship for each in every])
         cards = glance(every, asker.member, people, self._desk.today(), one.id)
         detail = self._filled_detail(asker, one, people)
         return [one.id, shown(cards), gr.update(visible=True), *detail, told]
@@ -227,6 +227,7 @@ class _MenteesPage:
             shown(moods_told(one.moods, me, people)),
             shown(_goals(one, people, me, today)),
             shown(latest_sessions(things, people, me, zone)),
+            *[gr.update(visible=things.relationship.state != "closed")] * 3,
         ]
 
     def _open_items_of(self, one: Glance, me: str, people: People) -> Any:
@@ -261,7 +262,7 @@ def _is_for(draft: Draft, coming: Session | None) -> bool:
 def _goals(one: Glance, people: People, me: str, today: Any) -> Any:
     if one.things.goals:
         return goal_cards(one.things.goals, today)
-    name = people.first(partner_of(one.things.relationship, me))
+    name = others_in(one.things.relationship, me, people).called
     return empty(
         "No goal is shared with you.",
         f"Ask {name} what would make these months worthwhile; a goal can be shared then.",

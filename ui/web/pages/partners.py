@@ -10,6 +10,7 @@ import gradio as gr
 from copilot.domain.asking import Asker
 from copilot.domain.choices import MOST_RANKED, Choice
 from copilot.domain.matches import MatchRole, Suggestion
+from copilot.domain.members import Role
 from copilot.errors import BadInput, CopilotError
 from ui.web.desk import Desk
 from ui.web.offered_matches import OfferedMatches
@@ -36,6 +37,11 @@ Updates = list[Any]
 def build(room: Room) -> None:
     """Waiting matches above; then the kinds, the suggestions and the ranking."""
     _PartnersPage(room)
+
+
+def seeks_somebody(asker: Asker) -> bool:
+    """Who seeks a mentor or sponsor, and every peer: a mentor may look for one of her own, from the page of circles."""
+    return is_mentee(asker) or Role.PEER in asker.roles
 
 
 class _PartnersPage:
@@ -174,7 +180,8 @@ PAGE = Page(
     "Find a mentor",
     "Mentee",
     22,
-    is_mentee,
+    seeks_somebody,
     build,
     "Who could suit you, with the reasons for and against.",
+    offered=is_mentee,
 )

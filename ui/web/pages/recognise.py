@@ -30,7 +30,12 @@ class _RecognisePage:
     def __init__(self, room: Room) -> None:
         self._room, self._desk = room, room.desk
         self._told = room.slot()
-        self._whom = gr.Dropdown([], label="Whom would you like to recognise?", filterable=True)
+        self._whom = gr.Dropdown(
+            [],
+            label="Whom would you like to recognise?",
+            info="Those you meet are in the list.",
+            filterable=True,
+        )
         self._nobody = room.slot()
         with gr.Column(visible=False) as self._rest:
             self._lay_out_the_moment()
@@ -163,8 +168,8 @@ def _nobody() -> Any:
 PAGE = Page(
     "recognise",
     "Recognise someone",
-    "For you",
-    15,
+    "Recognition",
+    52,
     is_anybody,
     build,
     "Say what you saw, what it led to, and for whom. Nothing is told before they agree.",

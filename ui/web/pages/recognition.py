@@ -100,8 +100,8 @@ def _ticks(moments: list[Moment]) -> Any:
 PAGE = Page(
     "recognition",
     "My recognition",
-    "For you",
-    14,
+    "Recognition",
+    53,
     is_anybody,
     build,
     "What others saw you do, and what may be told of it.",

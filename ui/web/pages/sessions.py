@@ -22,7 +22,7 @@ from ui.web.views.pieces import subheading
 from ui.web.views.sessions import next_session, unsettled
 
 OF_THE_TWO = (DraftKind.AGENDA, DraftKind.AGREEMENT)
-FOR_WHOM = (("both of us", "pair"), ("only me, with my own notes", "me"))
+FOR_WHOM = (("each of us", "pair"), ("only me, with my own notes", "me"))
 
 
 def build(room: Room) -> None:
@@ -48,7 +48,8 @@ class _SessionsPage:
         self._outputs = [
             self._relationship, self._cards, self._detail, self._who, self._next, self._passed, self._held,
             self._called_off, self._every, self._open_items, self._done, self._whose, self._session, self._seen_by,
-            self._notes, *self._mood.outputs, self._told, self._ticked, self._take_back,
+            self._notes, *self._mood.outputs, self._planning, self._drafting, self._promising, self._noting,
+            self._told, self._ticked, self._take_back,
         ]  # fmt: skip
         self._connect()
 
@@ -62,7 +63,7 @@ class _SessionsPage:
         self._every = self._room.slot()
 
     def _lay_out_planning(self) -> None:
-        with gr.Accordion("Plan a session", open=False, elem_classes="fold"):
+        with gr.Accordion("Plan a session", open=False, elem_classes="fold") as self._planning:
             with gr.Row(elem_classes="form"):
                 self._on = gr.Textbox(label="Day (such as 2027-03-31)", max_length=10, min_width=150)
                 self._at = gr.Textbox(label="Time (such as 14:30)", max_length=5, min_width=120)
@@ -71,7 +72,7 @@ class _SessionsPage:
                 )
             self._topic = gr.Textbox(label="What about? (may stay empty)", max_length=300)
             self._plan = gr.Button("Add this session", variant="primary", elem_classes="alone")
-        with gr.Accordion("Draft an agenda", open=False, elem_classes="fold"):
+        with gr.Accordion("Draft an agenda", open=False, elem_classes="fold") as self._drafting:
             self._for_whom = gr.Radio(
                 list(FOR_WHOM), value="pair", label="Who will read it?", elem_classes="pills"
             )
@@ -82,7 +83,7 @@ class _SessionsPage:
         self._room.slot(subheading("What is open"))
         self._open_items = gr.CheckboxGroup([], label="Tick what is done", elem_classes="ticks")
         self._done = self._room.slot()
-        with gr.Accordion("Add a promise", open=False, elem_classes="fold"):
+        with gr.Accordion("Add a promise", open=False, elem_classes="fold") as self._promising:
             self._whose = gr.Radio([], label="Whose?", elem_classes="pills")
             self._promise = gr.Textbox(label="What will be done?", max_length=2_000)
             self._until = gr.Textbox(
@@ -92,7 +93,7 @@ class _SessionsPage:
 
     def _lay_out_notes(self) -> None:
         self._room.slot(subheading("Notes"))
-        with gr.Accordion("Write a note", open=False, elem_classes="fold"):
+        with gr.Accordion("Write a note", open=False, elem_classes="fold") as self._noting:
             self._session = gr.Dropdown([], label="Session")
             self._text = gr.Textbox(label="Note", lines=4, max_length=20_000)
             self._seen_by = gr.Radio([], label="Who reads it?", elem_classes="pills")
@@ -152,7 +153,7 @@ class _SessionsPage:
         self._desk.copilot.relationships.add_session(
             asker, of, at=starts, minutes=int(minutes), topic=topic.strip()
         )
-        return "", "", "", *filled(self._desk, asker, of, "The session is added. Both of you see it.")
+        return "", "", "", *filled(self._desk, asker, of, "The session is added. Each of you sees it.")
 
     def _promised(
         self, whose: str | None, words: str, until: str, of: str, request: gr.Request
@@ -164,7 +165,7 @@ class _SessionsPage:
         service.add_action(
             asker, last.id, owner=whose or asker.member, text=words.strip(), due=read_day(until)
         )
-        return "", "", *filled(self._desk, asker, of, "Added. Both of you see it.")
+        return "", "", *filled(self._desk, asker, of, "Added. Each of you sees it.")
 
     def _write(
         self, session: str | None, words: str, seen_by: str | None, of: str, request: gr.Request
@@ -173,7 +174,7 @@ class _SessionsPage:
         if not session:
             raise BadInput("No session is chosen.", cure="Choose the session the note belongs to.")
         self._desk.copilot.relationships.add_note(asker, session, words, shared=shared)
-        said = "Kept. Both of you read it." if shared else "Kept. Only you read it."
+        said = "Kept. Each of you reads it." if shared else "Kept. Only you read it."
         return "", *filled(self._desk, asker, of, said)
 
     def _felt(

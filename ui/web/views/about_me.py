@@ -21,10 +21,13 @@ GOES = (
     "goals, drafts, notes, feedback, action items and agreements of yours",
     "moments about you, and those you logged about others",
     "your conversations with the copilot, and what it told others about you",
+    "what you posted, and stories about you; requests for a hand; your places, questions and feedback at events",
+    "the address of your calendar, and webhooks you set up",
     "your matches, rankings, declared groups, and every vector made from your words",
 )
 STAYS = (
     "relationships stay for the other side, under an id that names nobody, without topics or agreement",
+    "events you host stay, and say that their host is a former member",
     "what others wrote stays theirs; your name in it becomes “a former member”",
     "the audit log keeps that somebody did something, under the same id and without a reason",
 )

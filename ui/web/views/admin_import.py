@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from copilot.services.members.mapping import Sheet, cure_of
-from copilot.services.members.preview import RowTold
+from copilot.services.members.fields import cure_of
+from copilot.services.members.mapping import Sheet
+from copilot.services.members.preview import FieldTold, RowTold
 from copilot.services.members.rows import Rejected
 from copilot.services.members.service import Imported
 from ui.web.views.pieces import NOTHING, badge, counted, empty, listed, notice, piece, together
@@ -16,17 +17,18 @@ MOST_ROWS = 60
 TONES = {"added": "good", "updated": "care", "unchanged": "quiet"}
 NOTHING_YET = empty(
     "Choose a file, and see what it would change.",
-    "CSV or JSONL in UTF-8, one person a row, up to 5 MB. Nothing is written before you say so.",
+    "CSV or JSONL, one person a row, up to 5 MB, as your personnel system exports it. Nothing is written before you "
+    "say so.",
 )
 
 
-def file_read(name: str, sheet: Sheet) -> Markup:
-    """What the file holds."""
+def file_read(name: str, sheet: Sheet, notes: Sequence[str] = ()) -> Markup:
+    """What the file holds, and what to know about how it was read."""
     columns = ", ".join(sheet.columns[:20]) + (" …" if len(sheet.columns) > 20 else "")
     return piece(
-        '<div class="card"><div class="row"><h2>{}</h2>{}</div><p class="small">Its columns: {}.</p></div>',
+        '<div class="card"><div class="row"><h2>{}</h2>{}</div><p class="small">Its columns: {}.</p>{}</div>',
         name, badge(f"{counted(len(sheet.rows), 'row')}, {counted(len(sheet.columns), 'column')}", "good"),
-        columns,
+        columns, _warnings(notes),
     )  # fmt: skip
 
 
@@ -43,6 +45,7 @@ def preview(found: Imported) -> Markup:
         _numbers(found),
         rejected if found.rejected else NOTHING,
         _warnings(found.warnings),
+        _changes(found.changes or ()),
         piece("<h3>What the others do</h3>{}", _rows(found.rows)) if found.rows else NOTHING,
     ]
     return piece(
@@ -80,6 +83,25 @@ def _rejected(rows: Sequence[Rejected]) -> Markup:
         ]
     )  # fmt: skip
     return _table("Rejected rows", ("Row", "Field", "What is wrong", "What to do"), body, len(rows))
+
+
+def _changes(changes: Sequence[FieldTold]) -> Markup:
+    """Field by field: of how many people, and what it would become. Never what stands there now."""
+    if not changes:
+        return NOTHING
+    body = together([_field_told(one) for one in changes])
+    header = ("Field", "New people", "Filled", "Replaced", "Emptied", "Such as")
+    return piece("<h3>Field by field</h3>{}", _table("Fields that would change", header, body, len(changes)))
+
+
+def _field_told(one: FieldTold) -> Markup:
+    examples = "; ".join(f"{each.member} → {each.value or '(empty)'}" for each in one.examples)
+    emptied = badge(f"{one.emptied:,}", "care") if one.emptied else NOTHING
+    numbers = [f"{n:,}" if n else "" for n in (one.new, one.filled, one.replaced)]
+    return piece(
+        '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class="small">{}</td></tr>',
+        _called(one.field), *numbers, emptied, examples,
+    )  # fmt: skip
 
 
 def _rows(rows: Sequence[RowTold]) -> Markup:

@@ -12,6 +12,7 @@ from copilot.services.auditing.access import AccessRow
 from copilot.services.auditing.groups import CROSSED
 from copilot.services.auditing.rates import LINE
 from copilot.services.auditing.report import AuditReport
+from copilot.services.auditing.sponsorship import SponsorshipRow
 from copilot.services.auditing.tables import Table, hidden_groups, tables
 from copilot.services.auditing.verdicts import Line, Verdict
 from ui.web.people import People
@@ -30,11 +31,13 @@ SECTIONS = {
     "quality": "How good the matches are",
     "exposure": "Who is seen in the lists",
     "funnel": "Who gets on from step to step",
+    "sponsorship": "For whom sponsorship goes how far",
     "decisions": "What managers decide",
     "constraints": "What the hard rules take away",
     "names": "Names and the like",
 }
 Findings = dict[tuple[str, str, str], Verdict]
+Rate = AccessRow | SponsorshipRow
 
 
 def no_audit() -> Markup:
@@ -60,6 +63,7 @@ def audit_report(report: AuditReport, people: People, programme: str) -> Markup:
                 _verdicts(report),
                 _names(report),
                 _rates(report),
+                _sponsorship(report),
                 _how_to_read(report),
                 _tables(tables(report)),
             )
@@ -173,6 +177,24 @@ def _legend() -> Markup:
     )
 
 
+def _sponsorship(report: AuditReport) -> Markup:
+    """How far sponsorship goes, a chart a step and attribute."""
+    found = {
+        (line.role, line.attribute, line.group): line.verdict
+        for line in report.verdicts
+        if line.section == "sponsorship"
+    }
+    cards = [
+        piece(
+            '<section class="card rates"><h3>{}</h3>{}</section>',
+            step.capitalize(),
+            _charts(step, rows, found),
+        )
+        for step, rows in groupby(report.sponsorship, key=lambda row: row.step)
+    ]
+    return section(SECTIONS["sponsorship"], *cards) if cards else NOTHING
+
+
 def _rates_of(role: str, rows: Sequence[AccessRow], found: Findings) -> Markup:
     plain = [row for row in rows if CROSSED not in row.attribute]
     crossed = [row for row in rows if CROSSED in row.attribute]
@@ -185,7 +207,7 @@ def _rates_of(role: str, rows: Sequence[AccessRow], found: Findings) -> Markup:
     )  # fmt: skip
 
 
-def _charts(role: str, rows: Iterable[AccessRow], found: Findings) -> Markup:
+def _charts(role: str, rows: Iterable[Rate], found: Findings) -> Markup:
     return together(
         [
             _chart(role, attribute, list(same), found)
@@ -194,7 +216,7 @@ def _charts(role: str, rows: Iterable[AccessRow], found: Findings) -> Markup:
     )
 
 
-def _chart(role: str, attribute: str, rows: Sequence[AccessRow], found: Findings) -> Markup:
+def _chart(role: str, attribute: str, rows: Sequence[Rate], found: Findings) -> Markup:
     line = _line_at(rows)
     bars = [_rate(row, line, found.get((role, attribute, row.group))) for row in rows]
     return piece(
@@ -202,13 +224,13 @@ def _chart(role: str, attribute: str, rows: Sequence[AccessRow], found: Findings
     )
 
 
-def _line_at(rows: Sequence[AccessRow]) -> float | None:
+def _line_at(rows: Sequence[Rate]) -> float | None:
     """Where 0.80 of the best-off group's rate lies; None where that rate is hidden or rounded."""
     best = next((row.share for row in rows if row.group == row.best_off), None)
     return None if best is None or best.rate is None or best.rounded else LINE * best.rate
 
 
-def _rate(row: AccessRow, line: float | None, verdict: Verdict | None) -> Markup:
+def _rate(row: Rate, line: float | None, verdict: Verdict | None) -> Markup:
     look = badge(verdict.value, TONES[verdict]) if verdict is Verdict.LOOK else NOTHING
     return piece(
         '<tr><th scope="row">{}</th><td class="scale"><span aria-hidden="true">{}{}</span></td><td>{} {}</td></tr>',
@@ -216,7 +238,7 @@ def _rate(row: AccessRow, line: float | None, verdict: Verdict | None) -> Markup
     )  # fmt: skip
 
 
-def _drawn(row: AccessRow) -> Markup:
+def _drawn(row: Rate) -> Markup:
     """The share with its interval; where it is hidden, a veil over all that it may be."""
     share = row.share
     if share.rate is None or row.interval is None:

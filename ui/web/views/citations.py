@@ -17,6 +17,7 @@ _MARK = re.compile(r"\[(\d{1,3})\]")
 _KINDS = {
     "goal": "goal", "moment": "moment", "session": "session", "note": "note", "action": "promise",
     "programme": "programme", "agreement": "agreement", "choice": "choice",
+    "settings": "settings", "count": "counted", "event": "event",
 }  # fmt: skip
 
 

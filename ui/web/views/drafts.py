@@ -30,7 +30,7 @@ _TITLE = re.compile(r"^#{1,3} +(.+?)\s*$", re.MULTILINE)
 _CALLED = {
     DraftKind.GOAL_PLAN: "goal plan", DraftKind.AGENDA: "agenda", DraftKind.RECOGNITION: "words of recognition",
     DraftKind.AGREEMENT: "agreement", DraftKind.CHARTER: "role charter", DraftKind.BRIEF: "brief for a sponsor",
-    DraftKind.ACTIONS: "action items",
+    DraftKind.ACTIONS: "action items", DraftKind.PLAYBOOK: "playbook", DraftKind.RUN_SHEET: "run sheet",
 }  # fmt: skip
 
 
@@ -68,6 +68,13 @@ def called(kind: DraftKind) -> str:
 
 def consent(draft: Draft, people: People, asker: Asker) -> Markup:
     """Whether the one it is about agreed to its being told; nothing where nobody was asked."""
+    if (
+        draft.kind is DraftKind.RECOGNITION
+        and draft.state in ("offered", "edited")
+        and draft.consent == "given"
+    ):
+        told = "You have" if asker.member == draft.about else f"{people.first(draft.about)} has"
+        return notice(f"{told} agreed to these words. Whoever changes them asks anew.", "plain")
     if draft.state != "approved" or not draft.consent:
         return NOTHING
     if draft.consent != "asked":

@@ -18,7 +18,14 @@ from ui.web.views.goals import goal_line
 from ui.web.views.guides import guide_link
 from ui.web.views.markdown import prose
 from ui.web.views.pieces import NOTHING, badge, counted, day, days_from, face, listed, piece, together
-from ui.web.views.relationships import is_overdue, partner_of, sessions_and_notes, when
+from ui.web.views.relationships import (
+    Others,
+    is_circle,
+    is_overdue,
+    others_in,
+    sessions_and_notes,
+    when,
+)
 from ui.web.views.sessions import next_session, session_label
 
 STANDINGS = {
@@ -48,12 +55,12 @@ def glance(glances: Sequence[Glance], me: str, people: People, today: date, chos
 
 
 def _card(one: Glance, me: str, people: People, today: date, chosen: str) -> Markup:
-    things, partner = one.things, partner_of(one.things.relationship, me)
+    things, who = one.things, others_in(one.things.relationship, me, people)
     current = Markup(' aria-current="true"') if one.id == chosen else NOTHING
     rows = (
         ("Next session", _next(things.sessions, next_session(things, today), today)),
         ("Last session", piece("{}", _last(things.sessions, today))),
-        ("Open items", _open(things.actions, me, people.first(partner), today)),
+        ("Open items", _open(things.actions, me, _theirs(one, who), today)),
         ("Mood", mood_in_short(one.moods, me, people)),
     )
     facts = together([piece("<div><dt>{}</dt><dd>{}</dd></div>", name, value) for name, value in rows])
@@ -61,9 +68,9 @@ def _card(one: Glance, me: str, people: People, today: date, chosen: str) -> Mar
     return piece(
         '<article class="card glance"><a class="whom" href="/mentees?relationship={id}"{current}>{face}</a>'
         '<span class="badges">{standing}</span><dl class="facts">{facts}</dl>{goal}{plan}</article>',
-        id=one.id, current=current, face=face(people.name(partner), people.headline(partner)),
+        id=one.id, current=current, face=face(who.name, who.under),
         standing=_standing(one), facts=facts, goal=goal_line(goal) if goal else NOTHING,
-        plan=_plan(one, next_session(things, today), people.first(partner)),
+        plan=_plan(one, next_session(things, today), who.called),
     )  # fmt: skip
 
 
@@ -85,12 +92,16 @@ def _last(sessions: Iterable[Session], today: date) -> str:
     return days_from(today, max(held, default=None)) or "none yet"
 
 
-def _open(actions: Iterable[ActionItem], me: str, partner: str, today: date) -> Markup:
+def _theirs(one: Glance, who: Others) -> str:
+    return "the others’" if is_circle(one.things.relationship) else f"{who.called}’s"
+
+
+def _open(actions: Iterable[ActionItem], me: str, theirs: str, today: date) -> Markup:
     still = [action for action in actions if not action.done]
     if not still:
         return piece("none")
     own = sum(action.owner == me for action in still)
-    sides = [(own, "yours"), (len(still) - own, f"{partner}’s")]
+    sides = [(own, "yours"), (len(still) - own, theirs)]
     said = ", ".join(f"{many} {whose}" for many, whose in sides if many)
     late = sum(is_overdue(action, today) for action in still)
     return piece("{} {}", said, badge(f"{late} overdue", "care") if late else NOTHING)
@@ -129,7 +140,7 @@ def moods_told(moods: Iterable[Mood], me: str, people: People) -> Markup:
 
 def _told(mood: Mood, me: str, people: People) -> Markup:
     who = "You" if mood.by == me else people.first(mood.by)
-    seen = "you both see this" if mood.shared else "only you see this"
+    seen = "each of you sees this" if mood.shared else "only you see this"
     return piece(
         '<div class="note {}"><p class="small">{} · {} · {}</p><p>It goes {}.</p>{}</div>',
         "shared" if mood.shared else "private", who, day(mood.on), seen, MOODS[mood.rating],
@@ -139,13 +150,13 @@ def _told(mood: Mood, me: str, people: People) -> Markup:
 
 def title(one: Glance, me: str, people: People, today: date, zone: tzinfo | None) -> Markup:
     """Who is chosen, and when they meet next."""
-    partner, coming = partner_of(one.things.relationship, me), next_session(one.things, today)
+    who, coming = others_in(one.things.relationship, me, people), next_session(one.things, today)
     at = piece("Next session: {}{}", when(coming.at, zone), coming.topic and f" · {coming.topic}") if coming else (
         piece("No session is planned. Add one below, or plan what you will talk about.")
     )  # fmt: skip
     return piece(
         '<div class="section"><div class="row"><h2>{}</h2>{}</div><p class="under">{}</p></div>',
-        face(people.name(partner)), _standing(one), at,
+        face(who.name), _standing(one), at,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from copilot.domain.citations import RecordCitation
 from copilot.domain.drafts import Draft
 from copilot.domain.relationships import Goal, Milestone
+from copilot.services.matching.reasons.role_words import sentence
 from ui.web.views.pieces import (
     NOTHING,
     badge,
@@ -145,7 +146,7 @@ def _hers(goal: Goal, plans: Sequence[Draft] | None, seen_by: Mapping[str, str])
     if plans is None:
         return NOTHING
     sees = (
-        f"{seen_by.get(goal.relationship, 'Your partner')} sees it too."
+        f"{sentence(seen_by.get(goal.relationship, 'your partner'))} sees it too."
         if goal.relationship
         else "Only you see it."
     )

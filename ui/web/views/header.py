@@ -11,6 +11,9 @@ from ui.web.page import Page
 from ui.web.people import People
 from ui.web.views.pieces import NOTHING, face, piece, together
 
+BEGIN_THERE = 4
+"""So many groups from the top are unfolded on the first page: its own, which has no name, and three more."""
+
 
 def header(pages: Sequence[Page], here: Page, asker: Asker, people: People) -> Markup:
     """The bar beside every page; on a phone above it, the links behind a button.
@@ -18,7 +21,9 @@ def header(pages: Sequence[Page], here: Page, asker: Asker, people: People) -> M
     The list is a popover: on a phone the browser itself opens and closes it, with Escape too, and no script. On a wide
     screen the style sheet shows it always, as does a browser that knows no popovers.
     """
-    rows = [_workspace(name, group, here) for name, group in workspaces(pages, asker)]
+    groups = workspaces(pages, asker)
+    unfolded = _unfolded(groups, here)
+    rows = [_workspace(name, group, here, unfolded=name in unfolded) for name, group in groups]
     return piece(
         '<header class="bar"><a class="brand" href="/"><img src="/look/mark.svg" alt="" width="28" height="28">'
         '<span>Mentoring <b>Copilot</b></span></a>'
@@ -35,15 +40,24 @@ def workspaces(pages: Sequence[Page], asker: Asker) -> list[tuple[str, list[Page
     """The asker's pages by workspace; workspaces in the order of their first page, wherever the others stand."""
     found: dict[str, list[Page]] = {}
     for page in pages:
-        if page.whom(asker):
+        if (page.offered or page.whom)(asker):
             found.setdefault(page.workspace, []).append(page)
     return list(found.items())
 
 
-def _workspace(name: str, pages: list[Page], here: Page) -> Markup:
-    title = piece('<p class="workspace">{}</p>', name) if name else NOTHING
-    links = together([_link(page, here) for page in pages])
-    return piece("<div>{}<ul>{}</ul></div>", title, links)
+def _unfolded(groups: Sequence[tuple[str, list[Page]]], here: Page) -> set[str]:
+    """The workspace one is in; from the first page, which is in none, the first three: people begin there."""
+    inside = {name for name, pages in groups if name and here.path in {page.path for page in pages}}
+    return inside or {name for name, _ in groups if name} & {name for name, _ in groups[:BEGIN_THERE]}
+
+
+def _workspace(name: str, pages: list[Page], here: Page, *, unfolded: bool) -> Markup:
+    """Its pages, folded away under its name; the browser folds, and no script."""
+    links = piece("<ul>{}</ul>", together([_link(page, here) for page in pages]))
+    if not name:
+        return links
+    open_ = Markup(" open") if unfolded else NOTHING
+    return piece('<details{}><summary class="workspace">{}</summary>{}</details>', open_, name, links)
 
 
 def _link(page: Page, here: Page) -> Markup:

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from markupsafe import Markup
 
 from copilot.domain.asking import Asker
 from copilot.domain.members import Role
 from copilot.domain.relationships import ActionItem, Goal, Session
+from copilot.services.events.seeing import EventView
 from copilot.services.relationships import SharedThings
 from ui.web.page import Page, is_mentee
 from ui.web.people import People
 from ui.web.views.goals import coming, coming_line
-from ui.web.views.pieces import NOTHING, counted, empty, face, heading, listed, piece, together
-from ui.web.views.relationships import action_line, is_overdue, partner_of, when
+from ui.web.views.pieces import (
+    NOTHING,
+    counted,
+    day,
+    days_from,
+    empty,
+    face,
+    heading,
+    listed,
+    piece,
+    together,
+)
+from ui.web.views.relationships import action_line, is_circle, is_overdue, others_in, when
 from ui.web.views.sessions import EQUALS
 
 SOON = timedelta(days=21)
@@ -72,17 +84,22 @@ def decisions(to_decide: int) -> list[Waiting]:
 
 
 def what_waits(waiting: Sequence[Waiting]) -> Markup:
-    """Each thing that waits as a card that leads to where it is done."""
+    """Each thing that waits as a card that leads to where it is done; what is beyond the first few is folded."""
     cards = [
         piece(
             '<a class="card waiting" href="{}"><span class="name">{}</span><span class="under">{}</span></a>',
             each.href, each.words, each.under,
         )
-        for each in waiting[:SHOWN]
+        for each in waiting
     ]  # fmt: skip
-    more = len(waiting) - SHOWN
-    rest = piece('<p class="small">{} after these.</p>', counted(more, "more thing")) if more > 0 else NOTHING
-    return together(cards) + rest
+    first, rest = cards[:SHOWN], cards[SHOWN:]
+    if not rest:
+        return together(first)
+    folded = piece(
+        '<details class="after-these"><summary>{} after these</summary>{}</details>',
+        counted(len(rest), "more thing"), together(rest),
+    )  # fmt: skip
+    return together(first) + folded
 
 
 def days(
@@ -92,8 +109,9 @@ def days(
     now: datetime,
     zone: tzinfo | None,
     goals: Sequence[Goal] = (),
+    events: Sequence[EventView] = (),
 ) -> Markup:
-    """Sessions, promises and goals, each with its day; nothing for whoever has none of them."""
+    """Sessions, promises, goals and events, each with its day; nothing for whoever has none of them."""
     columns = []
     if shared:
         columns += [
@@ -103,8 +121,20 @@ def days(
     if due := coming(goals)[:SHOWN]:
         lines = listed([coming_line(each, now.date()) for each in due], "plain")
         columns.append(piece('<h2><a href="/goals">Due in your goals</a></h2>{}', lines))
+    if events:
+        lines = listed([_event(each, now, zone) for each in events[:SHOWN]], "plain")
+        columns.append(piece('<h2><a href="/events">Your next events</a></h2>{}', lines))
     cards = together([piece('<section class="card">{}</section>', column) for column in columns])
     return piece('<div class="two">{}</div>', cards) if columns else NOTHING
+
+
+def _event(view: EventView, now: datetime, zone: tzinfo | None) -> Markup:
+    starts = view.starts.astimezone(zone or UTC)
+    today = now.astimezone(zone or UTC).date()
+    return piece(
+        '<a href="/events?event={}">{}</a> <span class="small">{}, {}</span>',
+        view.event.id, view.event.title, day(starts), f"{starts:%H:%M}, {days_from(today, starts.date())}",
+    )  # fmt: skip
 
 
 def begin(asker: Asker, has_goals: bool, has_partner: bool) -> list[Waiting]:
@@ -151,13 +181,19 @@ def place_of(asker: Asker, things: SharedThings) -> str:
     return f"/{page}?relationship={things.relationship.id}"
 
 
+def work_of(asker: Asker, things: SharedThings) -> str:
+    """The address at which meetings and agendas are prepared: a circle's stand on its own page."""
+    circle = things.relationship.id if is_circle(things.relationship) else ""
+    return f"/circles?circle={circle}" if circle else place_of(asker, things)
+
+
 def _session(
     asker: Asker, people: People, session: Session, things: SharedThings, zone: tzinfo | None
 ) -> Markup:
-    other = partner_of(things.relationship, asker.member)
+    other = others_in(things.relationship, asker.member, people).name
     return piece(
         '<a class="row" href="{}">{}<span class="end">{}</span></a>',
-        place_of(asker, things), face(people.name(other), session.topic or "no topic yet"), when(session.at, zone),
+        work_of(asker, things), face(other, session.topic or "no topic yet"), when(session.at, zone),
     )  # fmt: skip
 
 

@@ -14,7 +14,12 @@ from ui.web.people import People
 from ui.web.views.drafts import called, title_of
 from ui.web.views.pieces import NOTHING, badge, day, empty, piece, shortened, together
 
-WAITS, WRITTEN, PUBLIC, AWAY = "waits for your yes", "still being written", "may be told", "not to be told"
+WAITS, WRITTEN, PUBLIC, AWAY = (
+    "ready; waits for your yes",
+    "still being written",
+    "may be told",
+    "not to be told",
+)
 _TONES = {WAITS: "care", WRITTEN: "quiet", PUBLIC: "good", AWAY: "quiet"}
 _ORDER = (WAITS, WRITTEN, PUBLIC, AWAY)
 _LONGEST_LABEL = 90

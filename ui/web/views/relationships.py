@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from markupsafe import Markup
 
+from copilot.domain.matches import MatchRole
 from copilot.domain.relationships import ActionItem, Note, Relationship, Session
 from copilot.domain.wording import day_in_words
+from copilot.services.matching.reasons.role_words import number
 from copilot.services.relationships import RelationshipStatus, SharedThings
 from ui.web.people import People
 from ui.web.views.markdown import prose
-from ui.web.views.pieces import NOTHING, badge, day, days_from, empty, listed, piece, together
+from ui.web.views.pieces import NOTHING, badge, day, days_from, empty, listed, piece, shortened, together
+
+LONGEST_THEME = 80
 
 
 def when(at: datetime, zone: tzinfo | None) -> Markup:
@@ -27,6 +32,51 @@ def when(at: datetime, zone: tzinfo | None) -> Markup:
 def partner_of(relationship: Relationship | RelationshipStatus, member: str) -> str:
     """The other side; of a circle, the first of the others."""
     return next((other for other in relationship.members if other != member), "")
+
+
+@dataclass(frozen=True)
+class Others:
+    """Whom she meets in a relationship: one by name, a circle by its theme; and who reads what is shared there.
+
+    Args:
+        name: the heading, such as `Ingrid Solheim` or `Saying no`.
+        called: in a sentence, such as `Ingrid` or `your circle`.
+        under: a line below the name.
+        all_read: above what is shared.
+        they_see: who reads it beside her.
+        not_them: who doesn't read what is hers alone.
+        and_me: the choice to share.
+    """
+
+    name: str
+    called: str
+    under: str
+    all_read: str
+    they_see: str
+    not_them: str
+    and_me: str
+
+
+def others_in(relationship: Relationship | RelationshipStatus, me: str, people: People) -> Others:
+    """The other side of a relationship. A circle is never told as the first of its members."""
+    if not is_circle(relationship):
+        partner = partner_of(relationship, me)
+        first = people.first(partner)
+        return Others(
+            people.name(partner), first, people.headline(partner), "You both read these", f"{first} sees them too.",
+            f"Not {first}", f"{first} and me",
+        )  # fmt: skip
+    size = f"our circle of {number(len(relationship.members))}"
+    theme = shortened(people.circles.get(relationship.id, ""), LONGEST_THEME)
+    return Others(
+        theme or f"Y{size}", "your circle", f"y{size}" if theme else "", "All of you read these",
+        "Everybody in your circle sees them.", "Not the others in your circle", "my circle and me",
+    )  # fmt: skip
+
+
+def is_circle(relationship: Relationship | RelationshipStatus) -> bool:
+    """Whether several meet in it, and not two."""
+    return relationship.role is MatchRole.CIRCLE or len(relationship.members) > 2
 
 
 def is_overdue(action: ActionItem, today: date) -> bool:
@@ -61,22 +111,33 @@ def sessions_and_notes(things: SharedThings, people: People, me: str, zone: tzin
     newest = sorted(things.sessions, key=lambda session: session.at, reverse=True)
     return piece(
         '<ol class="sessions">{}</ol>',
-        together([_session(session, notes.get(session.id, []), people, me, zone) for session in newest]),
+        together(
+            [
+                _session(session, notes.get(session.id, []), people, me, zone, _seen(things))
+                for session in newest
+            ]
+        ),
     )
 
 
-def _session(session: Session, notes: Iterable[Note], people: People, me: str, zone: tzinfo | None) -> Markup:
+def _seen(things: SharedThings) -> str:
+    return "all of you see this" if is_circle(things.relationship) else "you both see this"
+
+
+def _session(
+    session: Session, notes: Iterable[Note], people: People, me: str, zone: tzinfo | None, shared: str
+) -> Markup:
     tone = {"planned": "good", "held": "quiet", "cancelled": "care"}[session.state]
     return piece(
         '<li><div class="row"><span class="name">{}</span>{}</div><p class="under">{} · {} minutes</p>{}</li>',
         session.topic or "No topic yet", badge(session.state, tone), when(session.at, zone), session.minutes,
-        together([_note(note, people, me) for note in notes]),
+        together([_note(note, people, me, shared) for note in notes]),
     )  # fmt: skip
 
 
-def _note(note: Note, people: People, me: str) -> Markup:
+def _note(note: Note, people: People, me: str, shared: str) -> Markup:
     author = "You" if note.author == me else people.first(note.author)
-    seen = "you both see this" if note.visibility == "shared" else "only you see this"
+    seen = shared if note.visibility == "shared" else "only you see this"
     return piece(
         '<div class="note {}"><p class="small">{} · {} · {}</p>{}</div>',
         note.visibility, author, day(note.at), seen, prose(note.text),

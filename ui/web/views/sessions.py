@@ -16,7 +16,7 @@ from ui.web.people import People
 from ui.web.views.drafts import exports, with_marks
 from ui.web.views.markdown import prose
 from ui.web.views.pieces import NOTHING, badge, counted, day, days_from, empty, face, listed, piece, together
-from ui.web.views.relationships import partner_of, when
+from ui.web.views.relationships import Others, is_circle, others_in, when
 
 NEWEST = 3
 AS = {
@@ -46,22 +46,27 @@ def _pick(things: SharedThings, me: str, people: People, today: date, chosen: st
     coming = next_session(things, today)
     said = f"next session {days_from(today, coming.at.date())}" if coming else "no session planned"
     standing = relationship.state if relationship.state != "active" else said
+    who = others_in(relationship, me, people)
     return piece(
         '<a class="card pick" href="/sessions?relationship={}"{}>{}<span class="badges">{}</span></a>',
-        relationship.id, current, face(people.name(partner_of(relationship, me)), AS[relationship.role]),
+        relationship.id, current, face(who.name, _as(things, who)),
         badge(standing, "quiet"),
     )  # fmt: skip
 
 
 def who_it_is(things: SharedThings, me: str, people: People) -> Markup:
     """The other side of the relationship that is open."""
-    partner = partner_of(things.relationship, me)
+    who = others_in(things.relationship, me, people)
     state = things.relationship.state
     standing = badge(state, "quiet") if state != "active" else NOTHING
     return piece(
         '<div class="section row"><h2>{}</h2>{}</div>',
-        face(people.name(partner), people.headline(partner) or AS[things.relationship.role]), standing,
+        face(who.name, who.under or _as(things, who)), standing,
     )  # fmt: skip
+
+
+def _as(things: SharedThings, who: Others) -> str:
+    return who.under if is_circle(things.relationship) else AS[things.relationship.role]
 
 
 def next_session(things: SharedThings, today: date) -> Session | None:
@@ -80,7 +85,7 @@ def next_card(session: Session | None, agenda: Draft | None, today: date, zone: 
     if session is None:
         return empty(
             "No session is planned.",
-            "Agree on a day with each other and add it under “Plan a session”; both of you see it then.",
+            "Agree on a day with each other and add it under “Plan a session”; each of you sees it then.",
         )
     ahead = days_from(today, session.at.astimezone(zone).date())
     return piece(
@@ -116,19 +121,19 @@ def promises(actions: Sequence[ActionItem], me: str) -> list[ActionItem]:
 
 
 def notes_apart(things: SharedThings, me: str, people: People) -> Markup:
-    """Two columns that cannot be taken for each other: what both read, and what only she reads."""
+    """Two columns that cannot be taken for each other: what all of them read, and what only she reads."""
     sessions = {session.id: session for session in things.sessions}
     newest = sorted(things.notes, key=lambda note: (note.at, note.id), reverse=True)
     shared = [note for note in newest if note.visibility == "shared"]
     own = [note for note in newest if note.visibility != "shared"]
-    other = people.first(partner_of(things.relationship, me))
+    who = others_in(things.relationship, me, people)
     return piece(
-        '<div class="two notes-apart"><section class="card"><h3>You both read these</h3>'
-        '<p class="small">{} sees them too.</p>{}</section>'
+        '<div class="two notes-apart"><section class="card"><h3>{}</h3>'
+        '<p class="small">{}</p>{}</section>'
         '<section class="card hers"><h3>Only you read these</h3>'
-        '<p class="small">Not {}, not a manager, not an admin.</p>{}</section></div>',
-        other, _notes(shared, sessions, people, me, "Nothing is written for both of you yet."),
-        other, _notes(own, sessions, people, me, "You have kept nothing for yourself yet."),
+        '<p class="small">{}, not a manager, not an admin.</p>{}</section></div>',
+        who.all_read, who.they_see, _notes(shared, sessions, people, me, "Nothing is shared here yet."),
+        who.not_them, _notes(own, sessions, people, me, "You have kept nothing for yourself yet."),
     )  # fmt: skip
 
 

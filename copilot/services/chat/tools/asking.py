@@ -12,12 +12,13 @@ from copilot.domain.wording import day_in_words
 from copilot.services.chat.acquaintances import Acquaintances
 from copilot.services.chat.jobs import WORDS, Job
 from copilot.services.drafting.service import DraftingService
+from copilot.services.events.service import EventsService
 from copilot.services.goals import GoalsService
 from copilot.services.guides import GuidesService
 from copilot.services.matching.service import MatchingService
 from copilot.services.members.service import MembersService
 from copilot.services.moments import MomentsService
-from copilot.services.programmes import ProgrammesService
+from copilot.services.programmes.service import ProgrammesService
 from copilot.services.relationships import RelationshipsService
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -31,6 +32,7 @@ class Services:
     goals: GoalsService
     relationships: RelationshipsService
     programmes: ProgrammesService
+    events: EventsService
     moments: MomentsService
     matching: MatchingService
     drafting: DraftingService

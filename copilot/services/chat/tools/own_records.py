@@ -14,8 +14,11 @@ from copilot.domain.wording import day_in_words, first_name
 from copilot.services.chat.acquaintances import Acquaintance
 from copilot.services.chat.jobs import WORDS, Job
 from copilot.services.chat.tools.asking import Asking, step
+from copilot.services.events.seeing import EventView
 
 MOST_SHOWN = 12
+MOST_EVENTS = 6
+_AT_EVENTS = {"hosting": "you host it", "speaking": "you speak there", "registered": "you have a place"}
 
 
 class Nothing(BaseModel):
@@ -80,7 +83,7 @@ def actions(asking: Asking, slots: WithPerson) -> ToolResult:
 
 
 def events(asking: Asking, _slots: Nothing) -> ToolResult:
-    """The dates ahead: her sessions, her open promises, her programmes."""
+    """The dates ahead: her sessions, her open promises, events she may come to, her programmes."""
     today = asking.today
     dated = sorted(_dates_ahead(asking, today))
     if not dated:
@@ -190,8 +193,20 @@ def _dates_ahead(asking: Asking, today: date) -> Iterator[tuple[date, str]]:
         for item in shared.actions:
             if not item.done and item.owner == asking.asker.member and item.due and item.due >= today:
                 yield item.due, f"due: {item.text}"
+    for view in asking.services.events.for_me(asking.asker, MOST_EVENTS):
+        yield asking.day(view.starts), _event_told(asking, view)
     for programme in asking.services.programmes.every(asking.asker):
         yield from _days_of(programme.name, programme.starts, programme.ends, today)
+
+
+def _event_told(asking: Asking, view: EventView) -> str:
+    """`workshop “Presenting without notes”, at 16:00: you have a place`."""
+    kind = view.event.kind.value.replace("-", " ")
+    full = "it is full" if view.free == 0 else "there is room"
+    standing = (
+        f"you are number {view.line} of those who wait" if view.line else _AT_EVENTS.get(view.mine, full)
+    )
+    return f"{kind} “{view.event.title}”, at {view.starts.astimezone(asking.zone):%H:%M}: {standing}"
 
 
 def _days_of(name: str, starts: date, ends: date, today: date) -> Iterable[tuple[date, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from copilot.domain.citations import GuideCitation, ProfileCitation, RecordCitation
-from copilot.domain.drafts import CheckResult, Fact
+from copilot.domain.drafts import CheckResult, Fact, GoalPlan
 from copilot.domain.wording import day_in_words, numbers, proper_names, sentences, shortened, stems
 from copilot.services.drafting.checks.invented import claims_not_known
 from copilot.services.drafting.checks.verdict import verdict
@@ -42,6 +42,18 @@ def _faults(material: Material) -> Iterator[str]:
         if all(n in material.gathered.citations for n in fact.evidence):
             yield from _fact_faults(material, fact)
     yield from claims_not_known(material)
+    yield from _objective_faults(material)
+
+
+def _objective_faults(material: Material) -> Iterator[str]:
+    """A plan names an objective in the community's own words, or the goal's; it makes none up."""
+    form, brief = material.form, material.brief
+    if not isinstance(form, GoalPlan):
+        return
+    known = {_plain(each) for each in (*brief.objectives, *(goal.objective for goal in brief.goals))}
+    for goal in form.goals:
+        if goal.objective and _plain(goal.objective) not in known:
+            yield f"The community has no objective “{shortened(goal.objective)}”."
 
 
 def _citation_fault(material: Material, n: int) -> str:

@@ -11,6 +11,7 @@ from copilot.domain.drafts import (
     Form,
     GoalPlan,
     RoleCharter,
+    RunSheet,
     SponsorshipBrief,
 )
 from copilot.domain.wording import shortened
@@ -55,6 +56,8 @@ def _entries(form: Form) -> Iterator[str]:
         yield from (question for goal in form.goals for question in goal.questions)
     if isinstance(form, ActionItems):
         yield from (item.text for item in form.items)
+    if isinstance(form, RunSheet):
+        yield from (*form.before, *form.afterwards, *(box.say for box in form.boxes))
 
 
 def _must_say(form: Form) -> Iterator[tuple[str, str]]:
@@ -72,6 +75,9 @@ def _must_say(form: Form) -> Iterator[tuple[str, str]]:
         yield from ((f"The point on {point.topic}", point.proposed) for point in form.points)
     if isinstance(form, SponsorshipBrief):
         yield ("The next step", form.next_step)
+    if isinstance(form, RunSheet):
+        yield from ((f"What is done in “{shortened(box.title, 6)}”", box.does) for box in form.boxes)
+        yield from (("If nobody asks", form.if_nobody_asks), ("If one talks", form.if_one_talks))
     if isinstance(form, RoleCharter):
         yield from (("The purpose", form.purpose), ("The time", form.time))
 
@@ -79,7 +85,7 @@ def _must_say(form: Form) -> Iterator[tuple[str, str]]:
 def _titles(form: Form) -> Iterator[str]:
     if isinstance(form, GoalPlan):
         yield from (goal.title for goal in form.goals)
-    if isinstance(form, Agenda):
+    if isinstance(form, Agenda | RunSheet):
         yield from (box.title for box in form.boxes)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from copilot.domain.asking import Asker
 from copilot.domain.briefs import Brief, GoalTold, OpenAction, Source
@@ -12,10 +12,12 @@ from copilot.domain.matches import MatchRole
 from copilot.domain.relationships import Note, Relationship, Session
 from copilot.domain.wording import day_in_words
 from copilot.ports import Encoder, Library, UnitOfWork
+from copilot.services.circles.records import chair_first, present
 from copilot.services.drafting.facts.numbering import Numbering
 from copilot.services.drafting.facts.people import names_of, note_label, others_in
 from copilot.services.drafting.facts.reading import Reading
 from copilot.services.drafting.facts.standing import LOOKED_UP, is_stuck, stage_on, where_it_stands
+from copilot.services.drafting.facts.templates import session_parts
 from copilot.services.drafting.facts.time_frame import time_frame
 from copilot.services.drafting.material import Gathered
 from copilot.services.policy import Action, Policy
@@ -63,7 +65,9 @@ class AgendaFacts:
             about=names[relationship.seeker], partner=others_in(relationship, names), today=asked.today,
             starts=starts, ends=ends, minutes=asked.minutes, topic=asked.topic, stage=stage,
             sessions_held=len(held), last_met=last, stuck=stuck, circle=relationship.role is MatchRole.CIRCLE,
-            goals=tuple(goals), notes=tuple(notes), actions=tuple(actions), people=tuple(names.values()),
+            goals=tuple(goals), notes=tuple(notes), actions=tuple(actions), people=_people(unit, relationship, names),
+            turns=_turns(unit, asked, names) if inside else (), theme=_theme(unit, relationship) if inside else "",
+            parts=session_parts(programme, numbering),
         )  # fmt: skip
         hidden = self._hidden(unit, asker, asked, inside)
         return Gathered(
@@ -123,6 +127,25 @@ class AgendaFacts:
         return self._reading.passages(wanted, numbering) or self._reading.passages(
             LOOKED_UP[where], numbering
         )
+
+
+def _people(unit: UnitOfWork, relationship: Relationship, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Everybody; of a circle those who are still there, since each of them is to speak."""
+    circle = relationship.role is MatchRole.CIRCLE
+    here = present(unit, relationship.members) if circle else relationship.members
+    return tuple(names[each] for each in here)
+
+
+def _turns(unit: UnitOfWork, asked: AgendaAsked, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Of a circle everybody in turn, whoever chairs the next meeting first."""
+    morning = datetime.combine(asked.today, time(tzinfo=UTC))
+    return tuple(names[each] for each in chair_first(unit, asked.relationship, morning))
+
+
+def _theme(unit: UnitOfWork, relationship: Relationship) -> str:
+    """As somebody set it: words that the matching found in a profile are not put into a title."""
+    circle = unit.circles.find(relationship.id)
+    return circle.theme if circle else ""
 
 
 def _actions(

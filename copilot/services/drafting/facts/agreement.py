@@ -18,6 +18,7 @@ from copilot.services.drafting.facts.charter import frame
 from copilot.services.drafting.facts.numbering import Numbering
 from copilot.services.drafting.facts.people import names_of, others_in
 from copilot.services.drafting.facts.reading import Reading
+from copilot.services.drafting.facts.templates import agreed_cadence, wordings
 from copilot.services.drafting.facts.time_frame import hours_a_month, time_frame
 from copilot.services.drafting.material import Gathered
 from copilot.services.matching.scores.hours import hours_in_common
@@ -64,12 +65,13 @@ class AgreementFacts:
         hours = min(
             (hours_a_month(one.profile.hours_per_month) for one in members), default=hours_a_month(None)
         )
-        weeks, minutes = cadence(hours)
+        weeks, minutes = agreed_cadence(programme, cadence(hours), relationship.started)
         brief = Brief(
             about=names[relationship.seeker], partner=others_in(relationship, names), today=asked.today,
             starts=starts, ends=ends, people=tuple(names.values()), role=relationship.role.value,
             circle=relationship.role is MatchRole.CIRCLE, hours_per_month=hours, weeks_between=weeks,
             minutes=minutes, hours_in_common=_in_common(members, asked.today), goals=goals,
+            wordings=wordings(programme, numbering),
             selves=tuple(self._selves(asker, relationship, members, names, numbering)),
             programme=frame(programme, numbering) if programme else (),
         )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from copilot.domain.asking import Asker
 from copilot.domain.briefs import Brief, GoalTold, Source
 from copilot.domain.members import Member
+from copilot.domain.objectives import Objective
 from copilot.domain.relationships import Goal
 from copilot.domain.wording import stems
 from copilot.ports import Encoder, Library, UnitOfWork
@@ -16,6 +17,8 @@ from copilot.services.drafting.facts.numbering import Numbering
 from copilot.services.drafting.facts.reading import Reading
 from copilot.services.drafting.facts.time_frame import current_programme, hours_a_month, time_frame
 from copilot.services.drafting.material import Gathered
+from copilot.services.objectives.judging import THRESHOLD, Nearness, Thing
+from copilot.services.objectives.things import GOAL
 from copilot.services.policy import Action, Policy
 from copilot.services.signposting import HEAVY, Signposts
 
@@ -47,6 +50,7 @@ class GoalPlanFacts:
         signposts: Signposts | None = None,
     ) -> None:
         self._reading = Reading(library, encoder)
+        self._nearness = Nearness(encoder) if encoder else None
         self._policy = policy
         self._signposts = signposts or Signposts()
 
@@ -83,11 +87,29 @@ class GoalPlanFacts:
         )
         return replace(gathered, brief=brief, citations=numbering.citations, texts=numbering.texts)
 
+    def with_objectives(self, gathered: Gathered, objectives: Sequence[Objective]) -> Gathered:
+        """The same with the objective that each goal most probably serves, where one fits. It asks the encoder."""
+        if self._nearness is None or not objectives:
+            return gathered
+        goals = tuple(self._fitted(goal, objectives) for goal in gathered.brief.goals)
+        return replace(gathered, brief=gathered.brief.model_copy(update={"goals": goals}))
+
+    def _fitted(self, goal: GoalTold, objectives: Sequence[Objective]) -> GoalTold:
+        assert self._nearness is not None  # noqa: S101 - with_objectives asks before
+        left = [each for each in objectives if each.title not in goal.refused]
+        why = goal.why.text if goal.why else ""
+        thing = Thing(kind=GOAL, record=str(goal.words.n), title=goal.words.text, more=why)
+        nearest = self._nearness.nearest([thing], left)[0]
+        sure = nearest is not None and self._nearness.judge.confidence(nearest) >= THRESHOLD
+        titles = {each.id: each.title for each in left}
+        return goal.model_copy(update={"fits": titles[nearest.objective] if nearest and sure else ""})
+
     def _goals(self, unit: UnitOfWork, asker: Asker, member: Member, numbering: Numbering) -> list[GoalTold]:
         records: list[Goal] = []
         if self._policy.allows(asker, Action.GOALS_READ, owners={member.id}):
             records = unit.goals.all(member=member.id, state="open")
-        told = [_told(goal, numbering) for goal in records]
+        titles = {each.id: each.title for each in unit.objectives.all()}
+        told = [_told(goal, numbering, titles) for goal in records]
         known = [goal.title for goal in records]
         for n, text in enumerate(member.profile.goals):
             if not any(_same(text, title) for title in known):
@@ -104,13 +126,16 @@ def _read(goal: GoalTold) -> str:
     return f"{goal.words.text} {goal.why.text}" if goal.why else goal.words.text
 
 
-def _told(goal: Goal, numbering: Numbering) -> GoalTold | None:
+def _told(goal: Goal, numbering: Numbering, titles: Mapping[str, str]) -> GoalTold | None:
+    """In its own words; of the objective it serves, the title. Words that stand there from before stay words."""
     words = numbering.record("goal", goal.id, "title", goal.title, "goal")
     if words is None:
         return None
     why = numbering.record("goal", goal.id, "why", goal.why, "why it matters") if goal.why else None
     measure = numbering.record("goal", goal.id, "measure", goal.measure, "measure") if goal.measure else None
-    return GoalTold(words=words, why=why, measure=measure, due=goal.due, objective=goal.objective)
+    refused = tuple(titles[each] for each in goal.refused_objectives if each in titles)
+    objective = titles.get(goal.objective, goal.objective)
+    return GoalTold(words=words, why=why, measure=measure, due=goal.due, objective=objective, refused=refused)
 
 
 def _profile(member: Member, numbering: Numbering) -> tuple[Source, ...]:

@@ -7,11 +7,13 @@ from typing import Literal, Self
 
 from copilot.domain.briefs import Source
 from copilot.domain.citations import Citation, GuideCitation, ProfileCitation, RecordCitation
-from copilot.services.drafting.facts.quoting import quotable
+from copilot.services.drafting.facts.quoting import LONGEST_QUOTE, quotable
 from copilot.services.drafting.material import Gathered
 from knowledge.words import Passage
 
-RecordKind = Literal["goal", "moment", "session", "note", "action", "programme", "agreement"]
+RecordKind = Literal[
+    "goal", "moment", "session", "note", "action", "programme", "agreement", "settings", "count", "event"
+]
 
 
 class Numbering:
@@ -39,15 +41,27 @@ class Numbering:
             else None
         )
 
-    def record(self, kind: RecordKind, record: str, field: str, text: str, label: str) -> Source | None:
-        """Words of one field of a goal, moment, session, note or action item."""
-        quote = self._quotable(text)
+    def record(
+        self,
+        kind: RecordKind,
+        record: str,
+        field: str,
+        text: str,
+        label: str,
+        longest: int = LONGEST_QUOTE,
+    ) -> Source | None:
+        """Words of one field of a goal, moment, session, note or action item, or of a programme."""
+        quote = self._quotable(text, longest)
         n = self._next()
         return (
             self._keep(RecordCitation(n=n, kind=kind, record=record, field=field, quote=quote), text, label)
             if quote
             else None
         )
+
+    def quotable_whole(self, text: str, longest: int) -> bool:
+        """Whether all of a text can be quoted."""
+        return self._quotable(text, longest) == text
 
     def quotable_all(self, *texts: str) -> bool:
         """Whether something of each text can be quoted."""
@@ -70,8 +84,8 @@ class Numbering:
         )
         return self._keep(citation, text, label)
 
-    def _quotable(self, text: str) -> str:
-        return quotable(text, refused=self._refused)
+    def _quotable(self, text: str, longest: int = LONGEST_QUOTE) -> str:
+        return quotable(text, longest, refused=self._refused)
 
     def _next(self) -> int:
         return len(self.citations) + 1

@@ -12,8 +12,10 @@ from copilot.domain.drafts import (
     DraftKind,
     Form,
     GoalPlan,
+    PlaybookText,
     Recognition,
     RoleCharter,
+    RunSheet,
     SponsorshipBrief,
 )
 from copilot.services.drafting.kinds.actions import ActionsKind
@@ -23,7 +25,9 @@ from copilot.services.drafting.kinds.brief import BriefKind
 from copilot.services.drafting.kinds.charter import CharterKind
 from copilot.services.drafting.kinds.goal_plan import GoalPlanKind
 from copilot.services.drafting.kinds.kind import Kind
+from copilot.services.drafting.kinds.playbook import PlaybookKind
 from copilot.services.drafting.kinds.recognition import RecognitionKind
+from copilot.services.drafting.kinds.run_sheet import RunSheetKind
 
 __all__ = ["Kind", "kind_named", "kind_of"]
 
@@ -35,6 +39,8 @@ _KINDS: dict[type[Form], Kind[Any]] = {
     ActionItems: ActionsKind(),
     RoleCharter: CharterKind(),
     SponsorshipBrief: BriefKind(),
+    PlaybookText: PlaybookKind(),
+    RunSheet: RunSheetKind(),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from copilot.domain.briefs import Brief
 from copilot.domain.drafts import Agenda, Fact, TimeBox
-from copilot.domain.wording import called, first_name, listed_in_words, shortened, stems
+from copilot.domain.wording import first_name, shortened, stems
 from copilot.services.drafting.markdown import PROPOSED, listed, marked, plain
 from copilot.services.drafting.material import Material
 from copilot.services.drafting.quotations import without_quotations
@@ -128,8 +128,8 @@ def _clock(minutes: int) -> str:
 
 
 def _who(brief: Brief) -> str:
-    if brief.circle and brief.people:
-        return listed_in_words(called(brief.people))
+    if brief.circle:
+        return f"the circle “{brief.theme}”" if brief.theme else "the circle"
     return " and ".join(name for name in (first_name(brief.about), first_name(brief.partner)) if name)
 
 

@@ -22,6 +22,7 @@ TITLES: dict[AgreedTopic, str] = {
     "ending": "How we end",
 }
 INTRODUCTION = "What has a number rests on the sources below."
+OF_THE_PROGRAMME = "*The programme’s own wording*"
 RHYTHMS = {1: "every week", 2: "every two weeks", 3: "every three weeks", 4: "every four weeks"}
 
 
@@ -31,7 +32,8 @@ class AgreementKind:
     for_others = False
 
     def facts(self, form: AgreementText) -> Iterator[Fact]:
-        yield from (fact for point in form.points for fact in point.said)
+        for point in form.points:
+            yield from (*point.said, *_of_the_programme(point))
         yield from form.reading
 
     def proposals(self, form: AgreementText) -> Iterator[str]:
@@ -39,7 +41,7 @@ class AgreementKind:
 
     def own_words(self, form: AgreementText) -> Iterator[str]:
         for point in form.points:
-            yield from (point.proposed, point.to_settle)
+            yield from (*(() if point.evidence else (point.proposed,)), point.to_settle)
 
     def incomplete(self, form: AgreementText, material: Material) -> Iterator[str]:
         brief = material.brief
@@ -57,7 +59,7 @@ class AgreementKind:
         yield from repeated([text for text in self.own_words(form) if text.strip()])
         aims = next((point for point in form.points if point.topic == "aims"), None)
         wanted = stems(" ".join(goal.words.text for goal in material.brief.goals))
-        if aims and wanted and not wanted & stems(f"{aims.proposed} {aims.to_settle}"):
+        if aims and not aims.evidence and wanted and not wanted & stems(f"{aims.proposed} {aims.to_settle}"):
             yield "The aims use no word of the goals."
 
     def lines(self, form: AgreementText, brief: Brief) -> Iterator[str]:
@@ -85,7 +87,15 @@ def _point(point: AgreedPoint) -> Iterator[str]:
     yield from ("", f"## {TITLES[point.topic]}", "")
     if point.said:
         yield from (*(f"- {marked(fact)}" for fact in point.said), "")
-    yield plain(point.proposed)
+    if point.evidence:
+        yield from (f"{marked(fact)} {OF_THE_PROGRAMME}" for fact in _of_the_programme(point))
+    else:
+        yield plain(point.proposed)
+
+
+def _of_the_programme(point: AgreedPoint) -> tuple[Fact, ...]:
+    """The programme's own wording, as a fact with its source."""
+    return (Fact(text=point.proposed, evidence=point.evidence),) if point.evidence else ()
 
 
 def _to_settle(form: AgreementText) -> Iterator[str]:
@@ -102,7 +112,8 @@ def _frame_faults(form: AgreementText, brief: Brief) -> Iterator[str]:
         yield f"The day to look at it again, {day_in_words(form.review)}, lies outside of it."
     if (form.minutes, form.weeks_between) != (brief.minutes, brief.weeks_between):
         yield f"{brief.minutes} minutes {rhythm(brief.weeks_between)} fit the hours that both have."
-    cadence = next((point.proposed for point in form.points if point.topic == "cadence"), "")
+    proposed = {point.topic: point.proposed for point in form.points if not point.evidence}
+    cadence = proposed.get("cadence", "")
     if cadence and str(form.minutes) not in numbers(cadence):
         yield f"How often they meet does not say that a meeting has {form.minutes} minutes."
 

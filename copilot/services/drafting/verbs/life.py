@@ -12,7 +12,7 @@ from copilot.services.drafting.approving import Approval
 from copilot.services.drafting.checks import check_edited
 from copilot.services.drafting.exports import Exported, Format, exported
 from copilot.services.drafting.kinds import kind_named
-from copilot.services.drafting.verbs.consenting import approved_by, may_still_agree
+from copilot.services.drafting.verbs.consenting import approved_by, asked_anew, check_read, may_still_agree
 from copilot.services.drafting.verbs.making import Making, hidden, names_in
 from copilot.services.drafting.verbs.on_approval import ON_APPROVAL
 from copilot.services.policy import Action
@@ -57,15 +57,23 @@ class Life(Making):
                 markdown=markdown,
                 checks=checks,
                 versions=(*old.versions, version),
+                inputs=asked_anew(old.inputs),
                 owners=owners,
             )
 
         return self._changed(asker, draft, "edit", edited, ("offered", "edited"))
 
-    def approve(self, asker: Asker, draft: str) -> Draft:
-        """A person stands behind it. Where others will read it, the one it is about agrees by approving it as well."""
+    def approve(self, asker: Asker, draft: str, version: int | None = None) -> Draft:
+        """A person stands behind it. Where others will read it, the one it is about agrees by approving it as well.
+
+        Args:
+            asker: who approves.
+            draft: which one.
+            version: how many versions came before the words she read; Conflict where they were edited since.
+        """
 
         def approved(old: Draft) -> Draft:
+            check_read(old, version)
             if old.state == "approved" and not may_still_agree(old, asker):
                 raise _settled(old)
             _require_fit(old)
@@ -103,8 +111,8 @@ class Life(Making):
         """What else an approval does, in the same transaction."""
 
         def follow(unit: UnitOfWork, approved: Draft) -> None:
-            if approved.kind in ON_APPROVAL:
-                ON_APPROVAL[approved.kind](Approval(unit, approved, asker, self._policy))
+            if approved.state == "approved" and approved.kind in ON_APPROVAL:
+                ON_APPROVAL[approved.kind](Approval(unit, approved, asker, self._policy, self._clock.now()))
 
         return follow
 

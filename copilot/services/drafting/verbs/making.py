@@ -17,6 +17,7 @@ from copilot.services.drafting.material import Gathered
 from copilot.services.drafting.parts import facts_of, proposals_of
 from copilot.services.drafting.questions import QuestionsToAsk
 from copilot.services.drafting.rendering import to_markdown
+from copilot.services.matching.scores.weights import MatchingWeights
 from copilot.services.policy import Policy
 from copilot.services.signposting import Signposts
 
@@ -34,6 +35,7 @@ class Making:
         encoder: chooses which sentence of a passage to quote; without one shared words decide.
         prompt_version: the version of the prompt a chat model would use for a kind.
         signposts: what is said of goals that need a person and no plan; those that ship where none are given.
+        weights: the settings of matching, which the playbook tells.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Making:
         encoder: Encoder | None = None,
         prompt_version: Callable[[str], str] = lambda kind: "",
         signposts: Signposts | None = None,
+        weights: Callable[[], MatchingWeights] = MatchingWeights,
     ) -> None:
         self._units = units
         self._policy = policy
@@ -57,6 +60,7 @@ class Making:
         self._encoder = encoder
         self._signposts = signposts
         self._prompt_version = prompt_version
+        self._weights = weights
 
     def _made(
         self, asker: Asker, kind: DraftKind, gathered: Gathered, names: dict[str, str], *, about: str, people: set[str],

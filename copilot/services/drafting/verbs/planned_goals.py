@@ -24,12 +24,14 @@ def keep_planned_goals(approval: Approval) -> None:
     if not draft.about or approval.asker.member != draft.about:
         return
     approval.policy.require(approval.asker, Action.GOALS_WRITE, owners={draft.about})
+    ids = _objectives_by_title(approval.unit)
     for n, written in enumerate(_written(draft), start=1):
+        objective = ids.get(_said(written.objective), "")
         known = _known(approval.unit, draft, written.planned)
         if known is None:
-            approval.unit.goals.add(_new(draft, written, n))
+            approval.unit.goals.add(_new(draft, written, n, objective))
         elif known.state == "open":
-            approval.unit.goals.save(_updated(known, written))
+            approval.unit.goals.save(_updated(known, written, objective))
 
 
 def _written(draft: Draft) -> list[WrittenGoal]:
@@ -52,7 +54,13 @@ def _known(unit: UnitOfWork, draft: Draft, planned: PlannedGoal) -> Goal | None:
     return next(iter((*found, *same)), None)
 
 
-def _new(draft: Draft, written: WrittenGoal, n: int) -> Goal:
+def _objectives_by_title(unit: UnitOfWork) -> dict[str, str]:
+    """Title → id of the open objectives; of two that are called alike, the first by id."""
+    found = sorted(unit.objectives.all(state="open"), key=lambda each: each.id, reverse=True)
+    return {_said(each.title): each.id for each in found}
+
+
+def _new(draft: Draft, written: WrittenGoal, n: int, objective: str) -> Goal:
     return made(
         Goal,
         id=f"g{draft.id}-{n}",
@@ -61,11 +69,14 @@ def _new(draft: Draft, written: WrittenGoal, n: int) -> Goal:
         measure=written.measure or (written.planned.her_measure.text if written.planned.her_measure else ""),
         milestones=written.milestones,
         due=_last_day(written.milestones),
+        objective=objective,
     )
 
 
-def _updated(goal: Goal, written: WrittenGoal) -> Goal:
+def _updated(goal: Goal, written: WrittenGoal, objective: str) -> Goal:
+    """The objective she has named herself stays; else it is the plan's, since she approved it."""
     return goal.changed(
+        objective=goal.objective or objective,
         milestones=_with_what_is_done(goal.milestones, written.milestones),
         measure=written.measure or goal.measure,
         due=_last_day(written.milestones) or goal.due,

@@ -8,6 +8,7 @@ from copilot.domain.records import new_id
 from copilot.domain.relationships import Relationship
 from copilot.errors import Conflict
 from copilot.ports import UnitOfWork
+from copilot.services.circles.beginning import begin
 from copilot.services.matching.verbs.records import VISIBLE_TO_BOTH, MatchRecords, entries_of
 from copilot.services.matching.verbs.todays_rules import TodaysRules
 from copilot.services.policy import Action
@@ -70,7 +71,9 @@ class Accepting(MatchRecords):
             return unit.matches.save(match.changed(accepted_by=agreed))
         accepted = self._move(unit, asker, match, MatchState.ACCEPTED, "accept", accepted_by=agreed)
         active = self._move(unit, asker, accepted, MatchState.ACTIVE, "begin")
-        unit.relationships.add(self._relationship(active))
+        relationship = self._relationship(active)
+        unit.relationships.add(relationship)
+        begin(unit, active, relationship)
         return active
 
     def _relationship(self, match: Match) -> Relationship:

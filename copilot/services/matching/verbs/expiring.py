@@ -10,6 +10,8 @@ from copilot.errors import BadInput
 from copilot.ports import UnitOfWork
 from copilot.services.matching.verbs.bulk import Batch, Decide, Deciding
 from copilot.services.matching.verbs.records import entries_of
+from copilot.services.matching.verbs.waiting import DAYS_TO_ANSWER, waiting_since
+from copilot.services.policy import Action
 
 _UNANSWERED = frozenset({MatchState.PROPOSED, MatchState.SECOND_REVIEW, MatchState.APPROVED})
 
@@ -27,7 +29,8 @@ class Expiring(Deciding):
     ) -> Batch | None:
         """Let matches expire on which nothing has happened for so many days: proposed, in second review or approved.
 
-        One batch, which one undo takes back; None where there are none. A lock keeps a match from expiring.
+        One batch, which one undo takes back; None where there are none. A lock keeps a match from expiring, but
+        not a question to a sponsor: it would keep her place, and who asked from asking anew.
         """
         if older_than_days < 1:
             raise BadInput("A match needs a day at least.", place="--older-than", cure="Give 1 or more days.")
@@ -39,6 +42,35 @@ class Expiring(Deciding):
             batch = self._all_or_none(unit, asker, "expire", matches, self._expiring(asker, older_than_days))
             unit.commit()
         return batch
+
+    def close_unanswered(self, asker: Asker) -> tuple[str, ...]:
+        """Close approved matches that have waited 21 days for somebody's yes, and say which; a lock keeps one open.
+
+        For whoever reviews them, and for those who send nudges: the days decide, and nobody chooses. One batch, which
+        one undo takes back; a match that came back waits anew.
+        """
+        if not self.unanswered(asker):
+            return ()
+        with self._units() as unit:
+            matches = self._unanswered(unit, asker)
+            if matches:
+                self._all_or_none(unit, asker, "expire", matches, self._expiring(asker, DAYS_TO_ANSWER))
+                unit.commit()
+        return tuple(match.id for match in matches)
+
+    def unanswered(self, asker: Asker) -> tuple[str, ...]:
+        """The ids of those that `close_unanswered` would close now."""
+        with self._units.reading() as unit:
+            return tuple(match.id for match in self._unanswered(unit, asker))
+
+    def _unanswered(self, unit: UnitOfWork, asker: Asker) -> list[Match]:
+        sends = self._policy.allows(asker, Action.NUDGES_SEND)
+        if not sends and not asker.manages:
+            self._require_review(asker, "")
+        approved = unit.matches.all(state=MatchState.APPROVED)
+        mine = [match for match in approved if sends or self._may_review(asker, match)]
+        since, before = waiting_since(unit, mine), self._clock.now() - timedelta(days=DAYS_TO_ANSWER)
+        return [match for match in mine if since[match.id] <= before and not _is_kept(unit, match)]
 
     def _silent(
         self, unit: UnitOfWork, asker: Asker, before: datetime, programme: str | None, role: MatchRole | None
@@ -53,7 +85,7 @@ class Expiring(Deciding):
             match
             for match in old
             if match.created < before
-            and not match.locked
+            and not _is_kept(unit, match)
             and self._may_review(asker, match)
             and all(entry.at < before for entry in entries_of(unit, match.id))
         ]
@@ -64,3 +96,11 @@ class Expiring(Deciding):
             return self._move(unit, asker, match, MatchState.EXPIRED, "expire", reason, batch=batch)
 
         return expire
+
+
+def _is_kept(unit: UnitOfWork, match: Match) -> bool:
+    """Locked by those who decide; the lock that a question comes with is only against the next run."""
+    if not match.locked:
+        return False
+    verbs = {entry.verb for entry in entries_of(unit, match.id)}
+    return "lock" in verbs or "ask" not in verbs

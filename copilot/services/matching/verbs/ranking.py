@@ -13,6 +13,7 @@ from copilot.errors import BadInput, Conflict, NotFound
 from copilot.ports import UnitOfWork
 from copilot.services.matching.solving.pool import has_a_role
 from copilot.services.matching.solving.rules import SEEKER_ROLES, Past, Rules, paired_roles
+from copilot.services.matching.verbs.modes import where_she_chooses
 from copilot.services.matching.verbs.records import VISIBLE_TO_BOTH
 from copilot.services.matching.verbs.seeing import Seeing, Seen, seeker_in
 from copilot.services.policy import Action
@@ -39,7 +40,8 @@ class Ranking(Seeing):
         paired_roles(role)
         _check_list(partners)
         with self._units() as unit:
-            self._check_choosable(unit, asker, member_id, role, partners, programme)
+            if partners:
+                self._check_choosable(unit, asker, member_id, role, partners, programme)
             earlier = next(iter(unit.choices.all(member=member_id, role=role, programme=programme)), None)
             kept = self._keep_choice(unit, earlier, member_id, role, partners, programme)
             verb = "rank" if kept else "unrank"
@@ -131,7 +133,10 @@ class Ranking(Seeing):
     ) -> frozenset[str]:
         """As with suggestions: without a programme those who take part in one of hers, if she takes part in any."""
         own = {each.programme for each in unit.enrolments.all(member=member_id, state="enrolled")}
-        if programme or asker.operator or not own:
+        if asker.operator or (programme and programme in asker.manages):
+            return seen.takes_part
+        own = where_she_chooses(unit, {programme} if programme else own)
+        if programme or not own:
             return seen.takes_part
         return seen.takes_part & {
             each.member for each in unit.enrolments.all(programme=own, state="enrolled")
@@ -148,7 +153,7 @@ class Ranking(Seeing):
         manages: bool,
     ) -> None:
         if partner is None:
-            raise _not_offered(partner_id)
+            raise not_offered(partner_id)
         roster = {member.id: member for member in seen.members}
         past = Past(each for each in seen.matches if each.state in _SHE_KNOWS)
         rules = Rules([seeker], [partner], roster, role, past)
@@ -165,7 +170,7 @@ class Ranking(Seeing):
         # A rule that is open is told whether or not one that is kept from her is broken too: nothing shines through.
         told = [rule for rule in broken if manages or rule.name not in _KEPT_FROM_HER]
         if not told or (not manages and any(rule.name in _NOT_OFFERING for rule in broken)):
-            raise _not_offered(partner.id)
+            raise not_offered(partner.id)
         raise Conflict(told[0].sentence, place=partner.id, cure="Choose somebody from the suggestions.")
 
 
@@ -178,7 +183,7 @@ def _check_list(partners: Sequence[str]) -> None:
         raise BadInput("The same partner is named twice.", place="match rank", cure="Name each once.")
 
 
-def _not_offered(partner_id: str) -> NotFound:
+def not_offered(partner_id: str) -> NotFound:
     """The same words for who does not exist, offers no such thing, or must not be named: nothing shines through."""
     return NotFound(
         "This member is not among those who can be chosen.",

@@ -34,6 +34,8 @@ VISIBLE_TO_BOTH = frozenset(
 """From approved on the seeker and the partner see their match."""
 Kind = Literal["match", "run", "batch", "choice", "nomination"]
 """Kinds of record that matching writes into the audit log."""
+ASKED = frozenset({MatchState.PROPOSED, MatchState.SECOND_REVIEW})
+"""A question that is not decided yet: who asked sees it, and may take it back."""
 UNDO = "undo"
 """The verb that leads back, in the audit log as elsewhere."""
 
@@ -79,11 +81,10 @@ class MatchRecords:
             states: only in one of these states; empty for any.
             member: only those in which this member is one of the two.
         """
-        wanted: dict[str, object] = {"programme": programme, "role": role, "state": set(states) or None}
+        columns: dict[str, object] = {"programme": programme, "role": role, "state": set(states) or None}
+        wanted = {column: value for column, value in columns.items() if value is not None}
         with self._units.reading() as unit:
-            found = unit.matches.all(
-                **{column: value for column, value in wanted.items() if value is not None}
-            )
+            found = self._read_for(unit, asker, wanted)
         seen = [self._as_seen_by(asker, match) for match in found if self._may_see(asker, match)]
         return sorted(
             (match for match in seen if not member or member in match.people),
@@ -103,11 +104,22 @@ class MatchRecords:
         newest = max(runs, key=lambda run: (run.created, run.id), default=None)
         return newest.unmatched if newest else ()
 
+    def _read_for(self, unit: UnitOfWork, asker: Asker, wanted: dict[str, object]) -> list[Match]:
+        """All of these that she may see, and perhaps others: of a large community not everything is read for a few."""
+        if self._policy.allows(asker, Action.MATCHES_READ, programme=str(wanted.get("programme", ""))):
+            return unit.matches.all(**wanted)
+        named = {each.id for each in unit.matches.mentioning([asker.member])}
+        found = {each.id: each for each in unit.matches.all(**wanted, id=named)}
+        if "programme" not in wanted and asker.manages:
+            found |= {each.id: each for each in unit.matches.all(**wanted, programme=asker.manages)}
+        return list(found.values())
+
     def _may_see(self, asker: Asker, match: Match) -> bool:
         if self._sees_proposals(asker, match):
             return True
         is_own = self._policy.allows(asker, Action.MATCH_ACCEPT, owners=match.people)
-        return is_own and match.state in VISIBLE_TO_BOTH
+        asked_herself = match.state in ASKED and asker.member in match.accepted_by
+        return is_own and (match.state in VISIBLE_TO_BOTH or asked_herself)
 
     def _sees_proposals(self, asker: Asker, match: Match) -> bool:
         return self._policy.allows(asker, Action.MATCHES_READ, programme=match.programme)
@@ -155,6 +167,7 @@ class MatchRecords:
         reason: str = "",
         *,
         batch: str = "",
+        by: str = "",
         **fields: Any,
     ) -> Match:
         """Give a match its next state and write it down; Conflict where that state may not follow."""
@@ -166,7 +179,7 @@ class MatchRecords:
                 cure="Look at it again: somebody may have decided in the meantime.",
             )
         detail = {"before": match.state.value, "after": state.value, **({"batch": batch} if batch else {})}
-        self._log(unit, asker, match.id, verb, reason, kind="match", **detail)
+        self._log(unit, asker, match.id, verb, reason, kind="match", by=by, **detail)
         return unit.matches.save(match.changed(**{"because": "", **fields}, state=state, reason=reason))
 
     def _decided_by(self, unit: UnitOfWork, match: Match) -> str:
@@ -185,15 +198,19 @@ class MatchRecords:
         reason: str = "",
         *,
         kind: Kind = "match",
+        by: str = "",
         **detail: str,
     ) -> None:
-        """Write an entry; its id counts the entries of the record, so that those of one moment keep their order."""
+        """Write an entry; its id counts the entries of the record, so that those of one moment keep their order.
+
+        `by` is what the log says instead of the asker's name.
+        """
         nth = unit.audit_log.count(record=record) + 1
         unit.audit_log.add(
             AuditEntry(
                 id=new_id(f"l{nth:06d}-"),
                 at=self._clock.now(),
-                by=asker.name_in_log,
+                by=by or asker.name_in_log,
                 verb=verb,
                 kind=kind,
                 record=record,

@@ -26,6 +26,7 @@ from copilot.services.matching.solving.assignment import NOBODY, Assignment
 from copilot.services.matching.solving.pool import Pool, keep_together, pairs_of, solve
 from copilot.services.matching.verbs.circling import Circling
 from copilot.services.matching.verbs.indexing import refresh
+from copilot.services.matching.verbs.modes import check_run
 from copilot.services.matching.verbs.seeing import Seen, proposals_of
 from copilot.services.policy import Action
 
@@ -52,10 +53,12 @@ class Running(Circling):
         Approved, locked and later matches stay and use their places. Earlier proposals are kept where the new result
         says the same, and replaced otherwise. Conflict where somebody changed members or matches in the meantime.
         With `opt_out` those seek too who were nominated and did not opt out. With another `aim` than the total, fewest
-        moves don't count, and the run says what the aim costs.
+        moves don't count, and the run says what the aim costs. Conflict where members choose for themselves, but for
+        sponsors.
         """
         self._policy.require(asker, Action.MATCHES_REVIEW, programme=programme)
         check_aim(aim, role)
+        self._check_runs_here(programme, role)
         seen = self._see(programme)
         earlier = proposals_of(seen, role, programme)
         if role is MatchRole.CIRCLE:
@@ -77,6 +80,11 @@ class Running(Circling):
         kept = self._keep(asker, seen, run, matches, earlier)
         self._refresh_index(pool, seen)
         return kept
+
+    def _check_runs_here(self, programme: str, role: MatchRole) -> None:
+        if programme:
+            with self._units.reading() as unit:
+                check_run(unit.programmes.get(programme), role)
 
     def _refresh_index(self, pool: Pool, seen: Seen) -> None:
         """Only the speed of later suggestions rests on the index: where it is out of reach, a run goes on."""

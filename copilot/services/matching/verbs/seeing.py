@@ -9,6 +9,7 @@ from functools import cached_property
 from copilot.domain.choices import Choice, Nomination
 from copilot.domain.matches import Match, MatchRole, MatchState
 from copilot.domain.members import Member
+from copilot.domain.programmes import MatchingMode, Programme
 from copilot.domain.records import Record
 from copilot.errors import BadInput, Conflict, NotFound
 from copilot.ports import Progress, UnitOfWork
@@ -30,6 +31,8 @@ class Seen:
     choices: tuple[Choice, ...] = ()
     nominations: tuple[Nomination, ...] = ()
     recalled: Recalled | None = field(default=None, compare=False)
+    opt_out: bool = False
+    """Whether the programme seeks for those who were nominated, whoever runs it."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Member]:
@@ -93,9 +96,9 @@ class Seeing(MatchRecords):
         """As `_see_in`, by what is remembered; only in a unit that reads."""
         recalled = self._recall.follow(unit)
         self._profiles.follow(recalled)
-        takes_part = recalled.ids
+        takes_part, opt_out = recalled.ids, False
         if programme:
-            unit.programmes.get(programme)
+            opt_out = _seeks_for_nominated(unit.programmes.get(programme))
             takes_part &= recalled.enrolled.get(programme, frozenset())
         return Seen(
             recalled.everybody,
@@ -104,13 +107,14 @@ class Seeing(MatchRecords):
             recalled.choices,
             recalled.nominations,
             recalled,
+            opt_out=opt_out,
         )
 
     def _see_in(self, unit: UnitOfWork, programme: str) -> Seen:
         members = tuple(unit.members.all())
-        takes_part = frozenset(member.id for member in members)
+        takes_part, opt_out = frozenset(member.id for member in members), False
         if programme:
-            unit.programmes.get(programme)
+            opt_out = _seeks_for_nominated(unit.programmes.get(programme))
             enrolled = unit.enrolments.all(programme=programme, state="enrolled")
             takes_part &= {enrolment.member for enrolment in enrolled}
         return Seen(
@@ -119,6 +123,7 @@ class Seeing(MatchRecords):
             tuple(unit.matches.all()),
             tuple(unit.choices.all()),
             tuple(unit.nominations.all()),
+            opt_out=opt_out,
         )
 
     def _check_unchanged(self, unit: UnitOfWork, seen: Seen, programme: str, place: str) -> None:
@@ -157,9 +162,10 @@ class Seeing(MatchRecords):
     def _seeking(self, seen: Seen, role: MatchRole, programme: str, *, opt_out: bool = False) -> list[Member]:
         """Those who seek and have no fixed match of this role in this programme yet; nobody who opted out.
 
-        With `opt_out` also those who were nominated without having asked.
+        With `opt_out`, or where the programme matches by nomination, also those who were nominated without having
+        asked.
         """
-        sought_for = seen.nominated(role, programme) if opt_out else set()
+        sought_for = seen.nominated(role, programme) if opt_out or seen.opt_out else set()
         possible = seen.takes_part - seen.provided(role, programme) - seen.opted_out(role, programme)
         return [
             member
@@ -200,6 +206,10 @@ class Seeing(MatchRecords):
         return Reading(self._units, self._reader, self._clock).read(
             pool, names, budget=budget, progress=progress
         )
+
+
+def _seeks_for_nominated(programme: Programme) -> bool:
+    return programme.matching is MatchingMode.NOMINATION
 
 
 def proposals_of(seen: Seen, role: MatchRole, programme: str) -> list[Match]:

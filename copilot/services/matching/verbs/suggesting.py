@@ -14,8 +14,9 @@ from copilot.services.matching.solving.candidates import SCALE, Candidates
 from copilot.services.matching.solving.nearby import Nearby
 from copilot.services.matching.solving.pool import Pool
 from copilot.services.matching.solving.rules import paired_roles
+from copilot.services.matching.verbs.modes import where_she_chooses
 from copilot.services.matching.verbs.seeing import Seeing, Seen, seeker_in
-from copilot.services.pausing import pauses_over
+from copilot.services.pausing import a_pause_is_over
 from copilot.services.policy import Action
 
 MOST_SUGGESTIONS = 50
@@ -48,8 +49,9 @@ class Suggesting(Seeing):
         """Up to k partners who may suit a member and have a place, best first; kept nowhere.
 
         Where no programme is named, a member chooses among those who take part in one of hers; among the community
-        where she takes part in none. For herself she asks for at most `MOST_FOR_ONESELF`. `wanted` is what she wants
-        to learn this time, in place of the goals of her profile.
+        where she takes part in none. Conflict says how matches come about where members are shown no suggestions. For
+        herself she asks for at most `MOST_FOR_ONESELF`. `wanted` is what she wants to learn this time, in place of the
+        goals of her profile.
         """
         self._policy.require(asker, Action.SUGGESTIONS_READ, owners=(seeker_id,), programme=programme)
         self._check_number(asker, k, programme)
@@ -84,7 +86,8 @@ class Suggesting(Seeing):
         told = self._profiles.told(seeker)
         self._encoder.encode([each.neutral for each in (*told.texts, *told.skills)])  # all at once is faster
         near = nearby.nearest(told, among, COMPARED_BY_WISHES if told.wishes else COMPARED)
-        return [everybody[id_] for id_ in near]
+        # Another thread may have followed a newer roster in between: who joined since is not of this reading.
+        return [everybody[id_] for id_ in near if id_ in everybody]
 
     def _nearby_in(self, role: MatchRole) -> Nearby:
         if role not in self._nearby:
@@ -100,7 +103,7 @@ class Suggesting(Seeing):
 
     def _see_for(self, asker: Asker, seeker_id: str, programme: str) -> Seen:
         with self._units.reading() as unit:
-            if not pauses_over(unit, self._clock.now().date()):
+            if not a_pause_is_over(unit, self._clock.now().date()):
                 return self._seen_for(unit, asker, seeker_id, programme)
         self._end_pauses()
         with self._units.reading() as unit:
@@ -109,7 +112,10 @@ class Suggesting(Seeing):
     def _seen_for(self, unit: UnitOfWork, asker: Asker, seeker_id: str, programme: str) -> Seen:
         seen = self._recalled_in(unit, programme)
         own = {each.programme for each in unit.enrolments.all(member=seeker_id, state="enrolled")}
-        if programme or asker.operator or not own:
+        if self._policy.allows(asker, Action.SUGGESTIONS_READ, programme=programme):
+            return seen
+        own = where_she_chooses(unit, {programme} if programme else own)
+        if programme or not own:
             return seen
         enrolled = seen.recalled.enrolled if seen.recalled else {}
         beside = frozenset().union(*(enrolled.get(each, ()) for each in own))

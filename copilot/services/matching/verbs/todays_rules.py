@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from copilot.domain.matches import Match, MatchRole
@@ -13,6 +14,18 @@ from copilot.services.matching.solving.circles import broken_in_circle
 from copilot.services.matching.solving.rules import Broken, Past, Rules, is_fixed
 from copilot.services.members.reporting_lines import chain_above
 from copilot.services.pausing import as_of
+from copilot.services.programmes.places import enrolment_pauses_over
+
+
+@dataclass(frozen=True)
+class _Away:
+    """Somebody does not take part in the programme of a match."""
+
+    name: str = "away"
+    sentence: str = "One of them does not take part in this programme at the moment."
+
+
+AWAY = _Away()
 
 
 class TodaysRules:
@@ -21,9 +34,13 @@ class TodaysRules:
     Args:
         members: everybody, since a reporting line may lead through people outside the pair.
         matches: all that are kept.
+        away: programme and member, where she was enrolled and does not take part now: paused, waiting, left, done.
     """
 
-    def __init__(self, members: Iterable[Member], matches: Iterable[Match]) -> None:
+    def __init__(
+        self, members: Iterable[Member], matches: Iterable[Match], away: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        self._away = frozenset(away)
         self._roster = {member.id: member for member in members}
         self._managers = {member.id: member.line_manager_id for member in self._roster.values()}
         self._of_member: dict[str, dict[str, Match]] = {}
@@ -33,7 +50,13 @@ class TodaysRules:
     @classmethod
     def of(cls, unit: UnitOfWork, today: date) -> TodaysRules:
         """As this unit of work sees them on that day: a pause may be over."""
-        return cls(as_of(unit, unit.members.all(), today), unit.matches.all())
+        away = unit.enrolments.all(state=("paused", "waiting", "left", "completed"))
+        back = {each.id for each in enrolment_pauses_over(unit, today)}
+        return cls(
+            as_of(unit, unit.members.all(), today),
+            unit.matches.all(),
+            ((each.programme, each.member) for each in away if each.id not in back),
+        )
 
     def note(self, match: Match) -> None:
         """From now on a match is as given here."""
@@ -55,19 +78,27 @@ class TodaysRules:
 
     def broken(self, match: Match) -> Broken | None:
         """The first rule that it breaks, the match itself left aside."""
+        if any((match.programme, each) in self._away for each in match.people):
+            return AWAY
         if match.role is MatchRole.CIRCLE:
             return broken_in_circle([self._member(each) for each in match.people], self._managers)
-        seeker, partner = self._member(match.seeker), self._member(match.partner)
+        return self.broken_by_pair(match.seeker, match.partner, match.role, beside=match.id)
+
+    def broken_by_pair(
+        self, seeker_id: str, partner_id: str, role: MatchRole, *, beside: str = ""
+    ) -> Broken | None:
+        """The first rule that two people break, one match of theirs left aside."""
+        seeker, partner = self._member(seeker_id), self._member(partner_id)
         past = Past(
-            {each.id: each for who in (seeker, partner) for each in self._others(who.id, match)}.values()
+            {each.id: each for who in (seeker, partner) for each in self._others(who.id, beside)}.values()
         )
-        rules = Rules([seeker], [partner], self._lines_of(seeker, partner), match.role, past)
+        rules = Rules([seeker], [partner], self._lines_of(seeker, partner), role, past)
         return next(iter(rules.broken(0, 0)), None)
 
     def check_seeker_is_free(self, match: Match) -> None:
         """Conflict where one of those who seek has a fixed match of this role in this programme."""
         for who in match.seekers:
-            for other in self._others(who, match):
+            for other in self._others(who, match.id):
                 same = (other.role, other.programme) == (match.role, match.programme)
                 if same and is_fixed(other) and who in other.seekers:
                     raise Conflict(
@@ -88,8 +119,8 @@ class TodaysRules:
             )
         return self._roster[member_id]
 
-    def _others(self, member_id: str, match: Match) -> list[Match]:
-        return [each for each in self._of_member.get(member_id, {}).values() if each.id != match.id]
+    def _others(self, member_id: str, beside: str) -> list[Match]:
+        return [each for each in self._of_member.get(member_id, {}).values() if each.id != beside]
 
     def _lines_of(self, *pair: Member) -> dict[str, Member]:
         """The two and everybody above them: all that the rules ask of a roster."""

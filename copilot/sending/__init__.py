@@ -1,0 +1,1 @@
+"""Messages out of the community: to the incoming webhooks of Slack, Teams, Discord and Mattermost."""

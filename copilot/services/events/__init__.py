@@ -1,0 +1,1 @@
+"""Events: their life, who has a place, what comes again, what people ask and what they say afterwards."""

@@ -1,0 +1,1 @@
+"""Informal requests: a hand with one thing, asked for in a minute and given within days."""

@@ -1,0 +1,1 @@
+"""Learning: guides read, understood and practised, tracks finished, and how ready somebody feels."""

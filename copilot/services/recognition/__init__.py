@@ -1,0 +1,1 @@
+"""Recognition beside badges: shout-outs, the leaderboard, and what both rest on."""

@@ -1,0 +1,1 @@
+"""Sponsorship at work: what is pledged, what may be said, what was done and what came of it."""
