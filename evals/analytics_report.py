@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from evals.bench.analytics import SIZES, measure
-from evals.machine import commit, machine, versions
+from evals.report_files import Report
 from evals.tables import lines_table
 
 REPORTS = Path(__file__).parent / "reports"
@@ -28,18 +27,13 @@ everybody."""
 
 def write_report(folder: Path = REPORTS, sizes: Sequence[int] = SIZES) -> Path:
     """Plant, measure, and write `DATE-analytics.md`; the path."""
-    now = datetime.now(UTC)
-    circumstances = {**machine(), "commit": commit(), "versions": versions()}
+    report = Report("What analytics cost")
     lines = measure(sizes)
     sections = [
-        f"# What analytics cost, {now:%Y-%m-%d}",
-        "\n".join(f"- {name}: {value}" for name, value in circumstances.items()),
         HOW_TO_READ,
         lines_table(lines),
     ]
-    path = folder / f"{now:%Y-%m-%d}-analytics.md"
-    path.write_text("\n\n".join(sections) + "\n", "utf-8")
-    return path
+    return report.keep(folder, "analytics", sections)
 
 
 if __name__ == "__main__":

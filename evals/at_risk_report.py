@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -15,9 +15,9 @@ from evals.fit_at_risk import SEEDS as DEVELOPED_ON
 from evals.fit_at_risk import communities as developed_on
 from evals.fit_at_risk import left_out
 from evals.intervals import RESAMPLES, SEED
-from evals.machine import commit, machine, versions
 from evals.metrics import Values, auroc
 from evals.planted_fading import DEVELOPMENT, HELD_OUT, KINDS, PAIRS
+from evals.report_files import Report
 from evals.suites.at_risk import CALLS, SEEDS, Judged, average_precision_of, judged
 from evals.suites.objectives import calibration_error
 from evals.tables import table
@@ -72,11 +72,8 @@ NEGATIVE = """\
 
 def write_report(folder: Path = REPORTS) -> Path:
     """Judge everything and write `DATE-at-risk.md`; the path."""
-    now = datetime.now(UTC)
-    told = {**machine(), "commit": commit(), "versions": versions()}
+    report = Report("Fading and stuck relationships")
     sections = [
-        f"# Fading and stuck relationships, {now:%Y-%m-%d}",
-        "\n".join(f"- {name}: {value}" for name, value in told.items()),
         HOW_TO_READ,
         "## Who is fading: AUROC",
         table(["kind", *SCORES], _areas(lambda every: every)),
@@ -98,9 +95,7 @@ def write_report(folder: Path = REPORTS) -> Path:
         "## What did not help",
         NEGATIVE.format(clock=_clock(), gaps=_gaps()),
     ]
-    path = folder / f"{now:%Y-%m-%d}-at-risk.md"
-    path.write_text("\n\n".join(sections) + "\n", "utf-8")
-    return path
+    return report.keep(folder, "at-risk", sections)
 
 
 @cache

@@ -10,12 +10,11 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from evals import model_figures
 from evals.bench import first_token
-from evals.machine import commit, machine, versions
+from evals.report_files import Report
 from evals.running import Result, run_each
 from evals.suites.drafts import BY_HAND, SPOILED
 from evals.suites.homes import empty_home
@@ -44,15 +43,10 @@ above: approving is a person's part."""
 
 def write_report(folder: Path = REPORTS) -> Path:
     """Run everything and write `DATE-drafts-and-chat.md`; the path."""
-    now = datetime.now(UTC)
-    path = folder / f"{now:%Y-%m-%d}-drafts-and-chat.md"
-    path.write_text("\n\n".join([f"# Drafts and chat, {now:%Y-%m-%d}", *_blocks()]) + "\n", encoding="utf-8")
-    return path
+    return Report("Drafts and chat").keep(folder, "drafts-and-chat", _blocks())
 
 
 def _blocks() -> Iterator[str]:
-    told = {**machine(), "commit": commit(), "versions": versions()}
-    yield "\n".join(f"- {name}: {value}" for name, value in told.items())
     yield HOW_TO_READ
     judged = run_each(["drafts", "notes", "recognition_care", "safety"], say_when_done)
     yield from ("## Drafts and their checks", _metrics(judged["drafts"]))

@@ -25,8 +25,8 @@ from copilot.services.analytics.fading import (
     facts_of_stuck,
 )
 from copilot.services.analytics.usual import usual
-from evals.fit_objectives import chance_of, fit
 from evals.fit_practice import best_cut
+from evals.fitting import chance_of, fit
 from evals.metrics import auroc
 from evals.planted_fading import DEVELOPMENT, Planted, planted
 

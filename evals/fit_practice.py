@@ -9,15 +9,12 @@ missing, at least `SURE` is right, with as little as possible left undecided.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from importlib import resources
-from pathlib import Path
 
 import numpy as np
 
 from copilot.services.learning.likeness import FEATURES, Numbers
-from evals.fit_objectives import chance_of, fit
+from evals.fitting import chance_of, fit, keep
 from evals.metrics import auroc
 from evals.suites.homes import empty_home
 from evals.suites.practice import Labelled, labelled
@@ -85,7 +82,8 @@ def main() -> None:
     _say("held out", chances(others, model), held, met, perhaps)
     words = np.array([one.words for one in own])
     print(f"TF-IDF: the best cut on development is {best_cut(words, made):.3f}")
-    _write(encoder, model, met, perhaps)
+    cut = {"met": round(met, 2), "perhaps": round(perhaps, 2)}
+    keep("copilot.services.learning", "commenting.json", encoder, FEATURES, model, **cut)
 
 
 def best_cut(scores: Numbers, made: Numbers) -> float:
@@ -104,25 +102,6 @@ def _say(what: str, chance: Numbers, made: Numbers, met: float, perhaps: float) 
         f"{made[said].mean():.2f} right; missing below {perhaps:.2f}: {denied.mean():.2f}, "
         f"{1 - made[denied].mean():.2f} right"
     )
-
-
-def _write(encoder: str, model: tuple[Numbers, Numbers, Numbers], met: float, perhaps: float) -> None:
-    weights, means, scales = model
-    target = Path(str(resources.files("copilot.services.learning"))) / "commenting.json"
-    told = json.loads(target.read_text("utf-8"))
-    told[encoder] = {
-        "weights": _named(weights[1:]),
-        "means": _named(means),
-        "scales": _named(scales),
-        "bias": round(float(weights[0]), 4),
-        "met": round(met, 2),
-        "perhaps": round(perhaps, 2),
-    }
-    target.write_text(json.dumps(dict(sorted(told.items())), indent=2) + "\n", "utf-8")
-
-
-def _named(values: Numbers) -> dict[str, float]:
-    return {name: round(float(value), 4) for name, value in zip(FEATURES, values, strict=True)}
 
 
 if __name__ == "__main__":

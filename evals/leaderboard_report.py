@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -12,9 +11,9 @@ import numpy as np
 
 from copilot.services.recognition.scoring import Limits
 from evals.intervals import RESAMPLES, SEED
-from evals.machine import commit, machine, versions
 from evals.metrics import Values
 from evals.planted_gaming import DEVELOPMENT, HELD_OUT, Attack, Village
+from evals.report_files import Report
 from evals.suites.leaderboard import (
     NO_ATTACK,
     SCORERS,
@@ -83,11 +82,8 @@ were chosen on the development seeds and are not changed for what the held-out o
 
 def write_report(folder: Path = REPORTS) -> Path:
     """Play everything and write `DATE-leaderboard.md`; the path."""
-    now = datetime.now(UTC)
-    told = {**machine(), "commit": commit(), "versions": versions()}
+    report = Report("The leaderboard and those who game it")
     sections = [
-        f"# The leaderboard and those who game it, {now:%Y-%m-%d}",
-        "\n".join(f"- {name}: {value}" for name, value in told.items()),
         HOW_TO_READ,
         "## Strategies looked at while the rules were made",
         *_by_strategy(DEVELOPMENT),
@@ -104,9 +100,7 @@ def write_report(folder: Path = REPORTS) -> Path:
         ABLATED,
         *_worth(),
     ]
-    path = folder / f"{now:%Y-%m-%d}-leaderboard.md"
-    path.write_text("\n\n".join(sections) + "\n", "utf-8")
-    return path
+    return report.keep(folder, "leaderboard", sections)
 
 
 def _by_strategy(strategies: Mapping[str, Callable[[Village, Random], Attack]]) -> Iterator[str]:

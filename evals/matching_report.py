@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 from copilot.domain.asking import OPERATOR
@@ -20,8 +19,8 @@ from evals.agreement import agreement
 from evals.bench import matching, matching_growth, matching_suggesting, matching_what_if, rivals
 from evals.bench.timing import Line
 from evals.comparisons import compare
-from evals.machine import commit, machine, versions
 from evals.poolings import compare_poolings
+from evals.report_files import Report
 from evals.running import Result
 from evals.suites.homes import community_home, empty_home
 from evals.suites.matching import SETS, judged_cases
@@ -50,10 +49,8 @@ same sixty pairs. Times are of this machine in this run; only ratios travel."""
 
 def write_report(folder: Path = REPORTS) -> Path:
     """Run everything and write `DATE-matching.md`; the path."""
-    now = datetime.now(UTC)
+    report = Report("Matching")
     sections = [
-        f"# Matching, {now.date().isoformat()}",
-        "\n".join(f"- {name}: {value}" for name, value in _circumstances().items()),
         HOW_TO_READ,
         _agreement(),
         *(part for encoder in RELEASED for part in _judged(encoder)),
@@ -62,13 +59,7 @@ def write_report(folder: Path = REPORTS) -> Path:
         _swapped(),
         *_speed(),
     ]
-    path = folder / f"{now.date().isoformat()}-matching.md"
-    path.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
-    return path
-
-
-def _circumstances() -> dict[str, object]:
-    return {**machine(), "commit": commit(), "versions": versions()}
+    return report.keep(folder, "matching", sections)
 
 
 def _agreement() -> str:

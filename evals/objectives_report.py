@@ -6,14 +6,13 @@ What the nearest objective and its confidence are worth on the communities held 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 from copilot.errors import ModelUnavailable
 from copilot.language.encoder import load_encoder
 from copilot.ports import Encoder
 from copilot.services.objectives.judging import THRESHOLD
-from evals.machine import commit, machine, versions
+from evals.report_files import Report
 from evals.running import Result, run_task
 from evals.suites.objectives import BINS, METRICS, cases, found_in, task
 from evals.tables import table, with_interval
@@ -49,21 +48,16 @@ objective hardly weighs with MiniLM; with mpnet it counts."""
 
 def write_report(folder: Path = REPORTS) -> Path:
     """Run both encoders on both halves and write `DATE-objectives.md`; the path."""
-    now = datetime.now(UTC)
-    told = {**machine(), "commit": commit(), "versions": versions()}
+    report = Report("Objectives")
     found = {name: encoder for name in ENCODERS if (encoder := loaded(name)) is not None}
     sections = [
-        f"# Objectives, {now:%Y-%m-%d}",
-        "\n".join(f"- {name}: {value}" for name, value in told.items()),
         HOW_TO_READ,
         *(part for held_out in (True, False) for part in _figures(found, held_out)),
         *(part for name, encoder in found.items() for part in _looked_at(name, encoder)),
         "## What did not help",
         NOT_HELPED,
     ]
-    path = folder / f"{now:%Y-%m-%d}-objectives.md"
-    path.write_text("\n\n".join(sections) + "\n", "utf-8")
-    return path
+    return report.keep(folder, "objectives", sections)
 
 
 def loaded(name: str) -> Encoder | None:

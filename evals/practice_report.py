@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from copilot.services.learning.commenting import Judge, judge_for
 from copilot.services.learning.likeness import FEATURES
-from evals.machine import commit, machine, versions
 from evals.objectives_report import REPORTS, loaded
+from evals.report_files import Report
 from evals.running import Result, run_task
 from evals.suites.practice import METRICS, Labelled, Told, cases, labelled, task_of, told_by
 from evals.tables import table, with_interval
@@ -54,25 +53,20 @@ Asking for 0.94 of both “met” and “missing” on the development guides le
 
 def write_report(folder: Path = REPORTS) -> Path:
     """Run both encoders on both halves and write `DATE-practice.md`; the path."""
-    now = datetime.now(UTC)
-    about = {**machine(), "commit": commit(), "versions": versions()}
+    report = Report("Comments on practice answers")
     encoders = {name: encoder for name in NAMES if (encoder := loaded(name)) is not None}
     seen = {
         name: (judge_for(encoder.name), {held: labelled(encoder, held_out=held) for held in (True, False)})
         for name, encoder in encoders.items()
     }
     sections = [
-        f"# Comments on practice answers, {now:%Y-%m-%d}",
-        "\n".join(f"- {name}: {value}" for name, value in about.items()),
         HOW_TO_READ,
         *(part for held_out in (True, False) for part in _figures(seen, held_out)),
         *(part for name, (judge, halves) in seen.items() for part in _looked_at(name, judge, halves[True])),
         "## What helped, and what did not",
         NOT_HELPED,
     ]
-    path = folder / f"{now:%Y-%m-%d}-practice.md"
-    path.write_text("\n\n".join(sections) + "\n", "utf-8")
-    return path
+    return report.keep(folder, "practice", sections)
 
 
 def _figures(seen: Mapping[str, Seen], held_out: bool) -> Iterator[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
-from evals.machine import commit, machine, versions
 from evals.objectives_report import ENCODERS, loaded
+from evals.report_files import Report
 from evals.running import Result, run_task
 from evals.suites.questions import BY_WORDS, EACH_ALONE, task
 from evals.tables import table, with_interval
@@ -26,21 +25,16 @@ Intervals are 95 % bootstrap intervals over events; there are few, and texts and
 
 def write_report(folder: Path = REPORTS) -> Path:
     """Run both encoders and write `DATE-questions.md`; the path."""
-    now = datetime.now(UTC)
-    told = {**machine(), "commit": commit(), "versions": versions()}
+    report = Report("Questions before events")
     results = {name: run_task(task(encoder)) for name in ENCODERS if (encoder := loaded(name)) is not None}
     sections = [
-        f"# Questions before events, {now:%Y-%m-%d}",
-        "\n".join(f"- {name}: {value}" for name, value in told.items()),
         HOW_TO_READ,
         "## Held out: five events",
         _table(results, ", held out"),
         "## All ten events",
         _table(results, ""),
     ]
-    path = folder / f"{now:%Y-%m-%d}-questions.md"
-    path.write_text("\n\n".join(sections) + "\n", "utf-8")
-    return path
+    return report.keep(folder, "questions", sections)
 
 
 def _table(results: dict[str, Result], of: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from evals.bench import first_screen
-from evals.machine import commit, machine, versions
+from evals.report_files import Report
 from evals.tables import table
 
 REPORTS = Path(__file__).parent / "reports"
@@ -19,15 +18,9 @@ keyboard, and every address a visit asks for are tests, `tests/ui/web/test_acces
 
 def write_report(folder: Path = REPORTS) -> Path:
     """Measure and write `DATE-web.md`; the path."""
-    now = datetime.now(UTC)
-    told = {**machine(), "commit": commit(), "versions": versions()}
-    facts = "\n".join(f"- {name}: {value}" for name, value in told.items())
+    report = Report("The web app")
     figures = table(["what", "figure"], [list(line) for line in first_screen.measure()])
-    path = folder / f"{now:%Y-%m-%d}-web.md"
-    path.write_text(
-        "\n\n".join([f"# The web app, {now:%Y-%m-%d}", facts, HOW_TO_READ, figures]) + "\n", "utf-8"
-    )
-    return path
+    return report.keep(folder, "web", [HOW_TO_READ, figures])
 
 
 if __name__ == "__main__":

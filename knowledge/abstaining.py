@@ -7,14 +7,11 @@ cosine alone tells answerable from unanswerable questions with AUROC 0.63 to 0.6
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from knowledge.evidence import Evidence, Hit
+from knowledge.logistic import Logistic, fitted_for
 from knowledge.wording import stem, stems
 from knowledge.words import Answer
 
@@ -31,8 +28,6 @@ FEATURES = (
     "unheld",
     "figure",
 )
-FALLBACK = "all-mpnet-base-v2"
-"""Whose coefficients serve an encoder that was never measured."""
 LEAD_OVER = slice(3, 8)  # the ranks whose mean the best hit is held against
 WANTS_FIGURE = re.compile(
     r"\b(?:how (?:many|much|often|long|old|far|big|large)|what (?:percentage|share|number|year|date|version|price)|"
@@ -49,37 +44,19 @@ CONTACT = "your programme's manager"
 
 
 @dataclass(frozen=True)
-class Judge:
-    """A fitted model: log-odds = bias + Σ weight × (feature − mean) / scale; below `threshold` it abstains."""
+class Judge(Logistic):
+    """A fitted model; below `threshold` it abstains."""
 
-    weights: dict[str, float]
-    means: dict[str, float]
-    scales: dict[str, float]
-    bias: float
     threshold: float
 
     def confidence(self, evidence: Evidence) -> float:
         """The probability, 0 to 1, that the guides answer the question."""
-        if not evidence.hits:
-            return 0.0
-        seen = features(evidence)
-        log_odds = self.bias + sum(
-            weight * (seen[name] - self.means[name]) / self.scales[name]
-            for name, weight in self.weights.items()
-        )
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+        return self.chance(features(evidence)) if evidence.hits else 0.0
 
 
 def judge_for(encoder: str) -> Judge:
     """The judge fitted for an encoder, by its name; for one never measured, that of the default."""
-    judges = _judges()
-    return judges.get(encoder.split(":")[0], judges[FALLBACK])
-
-
-@cache
-def _judges() -> dict[str, Judge]:
-    told = json.loads((resources.files("knowledge") / "abstaining.json").read_text("utf-8"))
-    return {encoder: Judge(**fitted) for encoder, fitted in told.items()}
+    return fitted_for(encoder, Judge, "knowledge", "abstaining.json")
 
 
 def features(evidence: Evidence) -> dict[str, float]:

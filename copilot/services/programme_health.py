@@ -20,6 +20,7 @@ from copilot.services.agreements import agreed_terms
 from copilot.services.auditing.disclosure import FEWEST_IN_A_CELL, Share, in_fives, printable, share
 from copilot.services.matching.verbs.reach import reach_of
 from copilot.services.matching.verbs.seeing import Seen
+from copilot.services.overseeing import overseen
 from copilot.services.pausing import as_of
 from copilot.services.policy import Action, Policy
 
@@ -114,9 +115,7 @@ class ProgrammeHealthService:
 
     def overseen(self, asker: Asker) -> list[Programme]:
         """The programmes whose health the asker may see."""
-        self._policy.require(asker, Action.PROGRAMMES_READ)
-        with self._units.reading() as unit:
-            return [each for each in unit.programmes.all() if self._may(asker, each.id)]
+        return overseen(self._units, self._policy, asker)
 
     def show(self, asker: Asker, programme_id: str) -> Health:
         """One programme; NotFound where there is none, NotAllowed for who manages another."""
@@ -132,9 +131,6 @@ class ProgrammeHealthService:
         with self._units.reading() as unit:
             runs = unit.runs.all(programme=programme_id, role=role)
         return max(runs, key=lambda run: (run.created, run.id), default=None)
-
-    def _may(self, asker: Asker, programme_id: str) -> bool:
-        return self._policy.allows(asker, Action.ANALYTICS_READ, programme=programme_id)
 
 
 @dataclass(frozen=True)

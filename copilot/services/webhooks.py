@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
 
 from copilot.domain.asking import Asker
 from copilot.domain.matches import AuditEntry
@@ -17,6 +16,7 @@ from copilot.services.making import made
 from copilot.services.outbox import Outbox, Round, paused_by_itself
 from copilot.services.policy import Action, Policy
 from copilot.services.spaces.belonging import Place, is_in, place_of, programme_space
+from copilot.services.trials import require_room_for_a_test
 from copilot.services.webhooks_told import BOARD, LeadingOut, WebhookTold, counted, told
 
 BETWEEN_THEM = frozenset({SpaceKind.RELATIONSHIP, SpaceKind.CIRCLE})
@@ -24,8 +24,6 @@ OF_A_SPACE = frozenset({PostKind.POST, PostKind.RESOURCE})
 MOST_TO_A_SPACE = 10
 MOST_OF_A_MEMBER = 10
 """Webhooks that are sent to for one member at a time."""
-AN_HOUR = timedelta(hours=1)
-MOST_TESTS = 5
 """An hour, by one member to all of hers."""
 SHE_LEFT = (
     "Whoever had it set up may no longer send posts of this space elsewhere. Who resumes it answers for it."
@@ -158,7 +156,7 @@ class WebhooksService:
         with self._units() as unit:
             webhook = self._hers(unit, asker, webhook_id)
             where = self._name(unit, asker, webhook.space or BOARD)
-            self._check_tests(unit, asker)
+            require_room_for_a_test(unit, asker, "webhook", self._clock.now(), "webhooks")
             self._log(unit, asker, "test", webhook)
             unit.commit()
         said = f"This is a test. What is posted in “{where}” will appear here from now on."
@@ -218,18 +216,6 @@ class WebhooksService:
             place="webhooks",
             cure="Pause or remove one that nobody reads.",
         )
-
-    def _check_tests(self, unit: UnitOfWork, asker: Asker) -> None:
-        """Counted in the log, so that a webhook that is removed and added again gains nothing."""
-        if asker.operator:
-            return
-        entries = unit.audit_log.all(by=asker.member, kind="webhook", verb="test")
-        if sum(each.at > self._clock.now() - AN_HOUR for each in entries) >= MOST_TESTS:
-            raise Conflict(
-                f"You have sent {MOST_TESTS} tests within an hour.",
-                place="webhooks",
-                cure="Look at what came of the last one, and try again later.",
-            )
 
     def _of(self, unit: UnitOfWork, asker: Asker, space_id: str) -> str:
         """The space as webhooks keep it: the board has no id."""

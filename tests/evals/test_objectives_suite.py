@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from copilot.services.objectives.judging import FEATURES, Judge, Nearest, judge_for
-from evals.fit_objectives import chance_of, fit
+from evals.fitting import chance_of, fit
 from evals.intervals import value
 from evals.running import run_task
 from evals.suites.objectives import (

@@ -16,6 +16,7 @@ from copilot.services.analytics.reporting import report_of, rows_of
 from copilot.services.analytics.scene import Scene
 from copilot.services.analytics.told import Month, Own, Period, Report, Row
 from copilot.services.analytics.traces import Kind, Traces, read_traces
+from copilot.services.overseeing import overseen
 from copilot.services.policy import Action, Policy
 
 MONTHS = 6
@@ -32,9 +33,7 @@ class AnalyticsService:
 
     def overseen(self, asker: Asker) -> list[Programme]:
         """The programmes whose figures the asker may see, sorted by id."""
-        self._policy.require(asker, Action.PROGRAMMES_READ)
-        with self._units.reading() as unit:
-            return [each for each in unit.programmes.all() if self._may(asker, each.id)]
+        return overseen(self._units, self._policy, asker)
 
     def show(self, asker: Asker, programme: str = "", *, period: str = "") -> Report:
         """Everything of one programme, or of the whole community.
@@ -82,9 +81,6 @@ class AnalyticsService:
         with self._units.reading() as unit:
             traces = read_traces(unit, today)
             return _own(unit, traces, asker.member, period_of(period, today, earliest=traces.earliest), today)
-
-    def _may(self, asker: Asker, programme: str) -> bool:
-        return self._policy.allows(asker, Action.ANALYTICS_READ, programme=programme)
 
     def _today(self) -> date:
         return self._clock.now().date()

@@ -7,7 +7,6 @@ from copilot.domain.records import Value
 from copilot.services.auditing.comparing import Compared, cell, compared
 from copilot.services.auditing.disclosure import Share
 from copilot.services.auditing.groups import Grouping
-from copilot.services.auditing.rates import wilson
 from copilot.services.auditing.scene import STANDING, Scene, seekers_of
 from copilot.services.auditing.verdicts import Finding
 
@@ -63,16 +62,12 @@ def _row(role: MatchRole, grouping: Grouping, group: str, found: Compared) -> Ac
         attribute=grouping.attribute,
         group=group,
         share=share,
-        interval=_rounded(wilson(share.count, share.of)) if share.count is not None else None,
+        interval=share.interval,
         best_off=found.best,
         impact_ratio=found.printed_ratio,
         fisher_p=found.printed_p,
         more_needed=found.printed_more_needed,
     )
-
-
-def _rounded(pair: tuple[float, float]) -> tuple[float, float]:
-    return round(pair[0], 4), round(pair[1], 4)
 
 
 def _findings(role: MatchRole, grouping: Grouping, found: dict[str, Compared]) -> list[Finding]:

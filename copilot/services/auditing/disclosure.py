@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from copilot.domain.records import Value
 from copilot.services.auditing.groups import FEWEST
+from copilot.services.auditing.rates import wilson
 
 FEWEST_IN_A_CELL = 5
 ROUND_TO = 5
@@ -37,6 +38,14 @@ class Share(Value):
     rate_from: float
     rate_to: float
     rounded: bool
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of what is printed (`wilson`), to four digits; None where the count is hidden."""
+        if self.count is None:
+            return None
+        low, high = wilson(self.count, self.of)
+        return round(low, 4), round(high, 4)
 
     @property
     def told(self) -> str:

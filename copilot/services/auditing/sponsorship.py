@@ -12,7 +12,6 @@ from copilot.ports import UnitOfWork
 from copilot.services.auditing.comparing import Compared, cell, compared
 from copilot.services.auditing.disclosure import Share
 from copilot.services.auditing.groups import Grouping
-from copilot.services.auditing.rates import wilson
 from copilot.services.auditing.scene import Scene
 from copilot.services.auditing.verdicts import Finding
 
@@ -100,18 +99,11 @@ def _row(step: Step, grouping: Grouping, group: str, found: Compared) -> Sponsor
         attribute=grouping.attribute,
         group=group,
         share=share,
-        interval=_interval(share),
+        interval=share.interval,
         best_off=found.best,
         impact_ratio=found.printed_ratio,
         fisher_p=found.printed_p,
     )
-
-
-def _interval(share: Share) -> tuple[float, float] | None:
-    if share.count is None:
-        return None
-    low, high = wilson(share.count, share.of)
-    return round(low, 4), round(high, 4)
 
 
 def _findings(step: Step, grouping: Grouping, found: Mapping[str, Compared]) -> list[Finding]:

@@ -9,11 +9,8 @@ on the answers to half of the guides; the other half tells what they are worth (
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -21,16 +18,9 @@ import numpy as np
 from copilot.domain.records import Value
 from copilot.errors import BadInput
 from copilot.ports import Encoder
-from copilot.services.learning.likeness import (
-    DENIES,
-    FEATURES,
-    Numbers,
-    Piece,
-    anchors_of,
-    measured,
-    pieces_of,
-)
+from copilot.services.learning.likeness import DENIES, Numbers, Piece, anchors_of, measured, pieces_of
 from knowledge.languages import ENGLISH_NAMES, foreign
+from knowledge.logistic import Logistic, fitted_for
 from knowledge.wording import words
 
 if TYPE_CHECKING:
@@ -46,8 +36,6 @@ DOUBT = 0.01
 """How far below the cut a piece stays that says no where those who make the point don't."""
 ABOUT = 0.15
 """Probabilities that are no further apart count as about the same when words are chosen to be quoted."""
-FALLBACK = "all-mpnet-base-v2"
-"""Whose coefficients serve an encoder that was never measured."""
 WHO = (
     "Your words were compared with ways in which people have put each point. That reads words, not tone, and what "
     "nobody thought of before it may overlook: you know better than it does."
@@ -90,16 +78,9 @@ class Commentary(Value):
 
 
 @dataclass(frozen=True)
-class Judge:
-    """A fitted model: log-odds = bias + Σ weight × (feature − mean) / scale.
+class Judge(Logistic):
+    """A fitted model. From the probability `met` on a point counts as made, below `perhaps` as left out."""
 
-    From the probability `met` on a point counts as made, below `perhaps` as left out.
-    """
-
-    weights: Mapping[str, float]
-    means: Mapping[str, float]
-    scales: Mapping[str, float]
-    bias: float
     met: float
     perhaps: float
 
@@ -108,12 +89,8 @@ class Judge:
 
         A piece that says no where nobody who makes the point does is never surely met: a likeness doesn't hear a "not".
         """
-        weights, means, scales = (
-            np.array([told[name] for name in FEATURES]) for told in (self.weights, self.means, self.scales)
-        )
-        log_odds = np.clip(self.bias + ((rows - means) / scales) @ weights, -30, 30)
-        chances: Numbers = 1 / (1 + np.exp(-log_odds))
-        return np.where(rows[:, DENIES] > 0, np.minimum(chances, self.met - DOUBT), chances)
+        found = super().chances(rows)
+        return np.where(rows[:, DENIES] > 0, np.minimum(found, self.met - DOUBT), found)
 
     def state(self, chance: float) -> State:
         """What to say at this probability."""
@@ -124,14 +101,7 @@ class Judge:
 
 def judge_for(encoder: str) -> Judge:
     """The judge fitted for an encoder, by its name; for one never measured, that of the default."""
-    judges = _judges()
-    return judges.get(encoder.split(":")[0], judges[FALLBACK])
-
-
-@cache
-def _judges() -> dict[str, Judge]:
-    told = json.loads((resources.files("copilot.services.learning") / "commenting.json").read_text("utf-8"))
-    return {encoder: Judge(**fitted) for encoder, fitted in told.items()}
+    return fitted_for(encoder, Judge, "copilot.services.learning", "commenting.json")
 
 
 class Commentator:

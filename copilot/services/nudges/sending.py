@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from copilot.domain.asking import Asker
 from copilot.domain.matches import AuditEntry
 from copilot.domain.messages import Letter, Posted
 from copilot.domain.nudges import OutgoingNudge
 from copilot.domain.records import new_id
-from copilot.errors import Conflict, Unavailable
+from copilot.errors import Unavailable
 from copilot.ports import Clock, UnitOfWork, UnitsOfWork, Webhooks
 from copilot.ports.outside import Post
 from copilot.services.nudges.carrying import Carrier, WordsOf
@@ -23,9 +23,8 @@ from copilot.services.nudges.outbox import NudgeOutbox
 from copilot.services.nudges.round_told import NudgeRound, NudgeTold
 from copilot.services.nudges.settings import Community
 from copilot.services.policy import Action, Policy
+from copilot.services.trials import require_room_for_a_test
 
-AN_HOUR = timedelta(hours=1)
-MOST_TESTS = 5
 STOP = "/nudges/stop/"
 """Where a stop link leads, below the web app's address."""
 
@@ -152,7 +151,7 @@ class NudgeSendingService:
                 cure="Set it and MENTORING_SMTP_FROM; docs/nudges.md says how.",
             )
         with self._units() as unit:
-            self._check_tests(unit, asker)
+            require_room_for_a_test(unit, asker, "nudge", self._clock.now(), "nudge test")
             # Whom it goes to is not written down: the log is read by others, and knows ids alone.
             unit.audit_log.add(
                 AuditEntry(
@@ -173,14 +172,3 @@ class NudgeSendingService:
                 message_id=f"test.{new_id('t')}",
             )
         )
-
-    def _check_tests(self, unit: UnitOfWork, asker: Asker) -> None:
-        if asker.operator:
-            return
-        entries = unit.audit_log.all(by=asker.member, kind="nudge", verb="test")
-        if sum(each.at > self._clock.now() - AN_HOUR for each in entries) >= MOST_TESTS:
-            raise Conflict(
-                f"You have sent {MOST_TESTS} tests within an hour.",
-                place="nudge test",
-                cure="Look at what came of the last one, and try again later.",
-            )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from copilot.domain.asking import Asker
@@ -13,7 +12,7 @@ from copilot.domain.messages import Message, Sent
 from copilot.domain.nudges import NudgeKind, NudgeSettings
 from copilot.domain.records import new_id
 from copilot.domain.spaces import Channel
-from copilot.errors import BadInput, Conflict, NotFound
+from copilot.errors import BadInput, NotFound
 from copilot.ports import Clock, UnitOfWork, UnitsOfWork, Webhooks
 from copilot.services.making import made
 from copilot.services.nudges.previewing import Weighed, weighed
@@ -30,12 +29,11 @@ from copilot.services.nudges.telling import (
 )
 from copilot.services.nudges.words import DigestOf, Words, words_of
 from copilot.services.policy import Action, Policy
+from copilot.services.trials import require_room_for_a_test
 
 if TYPE_CHECKING:
     from copilot.services.matching.service import MatchingService
 
-AN_HOUR = timedelta(hours=1)
-MOST_TESTS = 5
 """An hour, of her own webhook."""
 MOST_SHOWN = 50
 Number = int | Literal["community"] | None
@@ -165,7 +163,7 @@ class NudgesService:
                     place="webhook",
                     cure="Set one up: the page “Nudges”, or `nudge settings --webhook`.",
                 )
-            self._check_tests(unit, asker)
+            require_room_for_a_test(unit, asker, "nudge", self._clock.now(), "webhook")
             self._log(unit, asker, "test", own.id)
             unit.commit()
         message = Message(
@@ -253,16 +251,6 @@ class NudgesService:
         member: Member = unit.members.get(asker.member)
         wishes = wishes_of(member, chosen, self._community)
         return settings_told(chosen, wishes, self._community, manages=bool(asker.manages))
-
-    def _check_tests(self, unit: UnitOfWork, asker: Asker) -> None:
-        """Counted in the log, so that an address that is set anew gains nothing."""
-        entries = unit.audit_log.all(by=asker.member, kind="nudge", verb="test")
-        if sum(abs(each.at - self._clock.now()) < AN_HOUR for each in entries) >= MOST_TESTS:
-            raise Conflict(
-                f"You have sent {MOST_TESTS} tests within an hour.",
-                place="webhook",
-                cure="Look at what came of the last one, and try again later.",
-            )
 
     def _log(self, unit: UnitOfWork, asker: Asker, verb: str, record: str) -> None:
         now = self._clock.now()

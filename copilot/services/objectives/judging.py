@@ -9,28 +9,20 @@ communities of a development set; held-out communities tell what they are worth 
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 import numpy as np
-from numpy.typing import NDArray
 
 from copilot.domain.objectives import Objective
 from copilot.domain.records import Value
 from copilot.ports import Encoder
+from knowledge.logistic import Logistic, Numbers, fitted_for
 
 FEATURES = ("affinity", "measure", "lead")
-FALLBACK = "all-mpnet-base-v2"
-"""Whose coefficients serve an encoder that was never measured."""
 THRESHOLD = 0.5
 """Below it nothing is suggested: it would more probably be wrong than right."""
 _MOST_REMEMBERED = 4_000
-
-Numbers = NDArray[np.float64]
 
 
 class Thing(Value):
@@ -65,35 +57,17 @@ class Nearest:
 
 
 @dataclass(frozen=True)
-class Judge:
-    """A fitted model: log-odds = bias + Σ weight × (feature − mean) / scale. What is unknown counts as its mean."""
-
-    weights: Mapping[str, float]
-    means: Mapping[str, float]
-    scales: Mapping[str, float]
-    bias: float
+class Judge(Logistic):
+    """A fitted model."""
 
     def confidence(self, nearest: Nearest) -> float:
         """The probability, 0 to 1, that the thing serves this objective."""
-        seen = {name: getattr(nearest, name) for name in FEATURES}
-        log_odds = self.bias + sum(
-            self.weights[name] * (value - self.means[name]) / self.scales[name]
-            for name, value in seen.items()
-            if value is not None
-        )
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+        return self.chance({name: getattr(nearest, name) for name in FEATURES})
 
 
 def judge_for(encoder: str) -> Judge:
     """The judge fitted for an encoder, by its name; for one never measured, that of the default."""
-    judges = _judges()
-    return judges.get(encoder.split(":")[0], judges[FALLBACK])
-
-
-@cache
-def _judges() -> dict[str, Judge]:
-    told = json.loads((resources.files("copilot.services.objectives") / "confidence.json").read_text("utf-8"))
-    return {encoder: Judge(**fitted) for encoder, fitted in told.items()}
+    return fitted_for(encoder, Judge, "copilot.services.objectives", "confidence.json")
 
 
 class Nearness:

@@ -269,7 +269,8 @@ def test_the_same_answer_gives_the_same_commentary() -> None:
 def test_every_fitted_judge_knows_every_feature_and_has_its_cuts_in_order() -> None:
     for encoder in ("all-MiniLM-L6-v2", "all-mpnet-base-v2", "never-measured"):
         judge = judge_for(encoder)
-        assert set(judge.weights) == set(judge.means) == set(judge.scales) == set(FEATURES)
+        assert tuple(judge.weights) == FEATURES, "rows of features come in this order"
+        assert set(judge.means) == set(judge.scales) == set(FEATURES)
         assert 0 < judge.perhaps < judge.met < 1
 
 

@@ -15,9 +15,10 @@ from copilot.domain.relationships import Session
 from copilot.domain.spaces import Channel
 from copilot.errors import BadInput, Conflict, NotAllowed, NotFound
 from copilot.services.matching.service import MatchingService
-from copilot.services.nudges.service import MOST_TESTS, NO_MAIL, NudgesService
+from copilot.services.nudges.service import NO_MAIL, NudgesService
 from copilot.services.nudges.settings import Community
 from copilot.services.policy import Policy
+from copilot.services.trials import MOST_TESTS
 from tests.fakes import FixedClock
 from tests.services.matching.community import EXPERIENCE, GOALS, enrolled, homed, mentee, mentor
 

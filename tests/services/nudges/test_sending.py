@@ -22,11 +22,12 @@ from copilot.services.nudges.carrying import message_id_of
 from copilot.services.nudges.due import Due
 from copilot.services.nudges.outbox import KEPT, LONGEST_TO_SEND, WAITS
 from copilot.services.nudges.round_told import NudgeRound
-from copilot.services.nudges.sending import MOST_TESTS, NudgeSendingService
+from copilot.services.nudges.sending import NudgeSendingService
 from copilot.services.nudges.settings import Community as Common
 from copilot.services.nudges.stopping import NudgeStoppingService
 from copilot.services.nudges.words import Words
 from copilot.services.policy import Policy
+from copilot.services.trials import MOST_TESTS
 from copilot.stores.home import Home
 from copilot.stores.unit_of_work import SqlUnitsOfWork
 from tests.fakes import FixedClock
