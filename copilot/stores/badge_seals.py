@@ -133,13 +133,12 @@ def _brought(header: Mapping[str, Any]) -> RSAKey | None:
 
 
 def _rsa(jwk: Mapping[str, Any]) -> RSAKey | None:
-    members = {name: jwk.get(name) for name in ("kty", "n", "e", "d") if name in jwk}
-    if members.get("kty") != "RSA" or not all(isinstance(value, str) for value in members.values()):
-        return None
-    if len(str(members.get("n", ""))) < _OF_2048_BITS:
+    told = {name: jwk[name] for name in ("kty", "n", "e", "d") if name in jwk}
+    members: dict[str, str | list[str]] = {n: value for n, value in told.items() if isinstance(value, str)}
+    if members != told or members.get("kty") != "RSA" or len(members.get("n", "")) < _OF_2048_BITS:
         return None
     try:
-        return RSAKey.import_key(members)  # type: ignore[arg-type]  # its members are strings, as was looked at
+        return RSAKey.import_key(members)
     except (JoseError, ValueError, TypeError, KeyError):
         return None
 

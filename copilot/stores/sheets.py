@@ -9,9 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copilot.domain.rosters import BrokenRow, Layout, RawRow, SheetFile
 from copilot.errors import BadInput
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 DELIMITERS = (",", ";", "\t", "|")
 LARGEST_CELL = 64 * 1024 * 1024
@@ -179,11 +183,9 @@ def _columns(header: Sequence[str], notes: list[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _rows(
-    reader: Iterator[list[str]], columns: Sequence[str], above: int, *, cut: bool
-) -> Iterator[RawRow | BrokenRow]:
+def _rows(reader: Reader, columns: Sequence[str], above: int, *, cut: bool) -> Iterator[RawRow | BrokenRow]:
     """Each row under the header; `cut` where the file doesn't end with the end of a line."""
-    number, line = above, reader.line_num  # type: ignore[attr-defined] # csv's reader has it
+    number, line = above, reader.line_num
     last: tuple[int, list[str]] | None = None
     while True:
         number += 1
@@ -195,10 +197,10 @@ def _rows(
             if last:
                 yield _row(*last, columns)
                 last = None
-            yield BrokenRow(row=number, error=_swallowed(str(fault), reader.line_num - line))  # type: ignore[attr-defined] # as above
-            line = reader.line_num  # type: ignore[attr-defined] # as above
+            yield BrokenRow(row=number, error=_swallowed(str(fault), reader.line_num - line))
+            line = reader.line_num
             continue
-        line = reader.line_num  # type: ignore[attr-defined] # as above
+        line = reader.line_num
         if last:
             yield _row(*last, columns)
         last = (number, cells) if any(cell.strip() for cell in cells) else None

@@ -184,18 +184,12 @@ def show(call: Call, draft: DraftArgument) -> None:
 def edit(
     call: Call,
     draft: DraftArgument,
-    file: Annotated[Path, typer.Argument(help="A Markdown file with the new text.")],
+    file: Annotated[str, typer.Argument(help="A Markdown file with the new text; - for standard input.")],
 ) -> None:
     """Replace a draft's text; the earlier one is kept."""
-    from copilot.errors import BadInput
+    from ui.cli.reading import as_text
 
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise BadInput(
-            "The file cannot be read as UTF-8 text.", place=str(file), cure="Check its name."
-        ) from fault
-    _offer(call, call.copilot.drafting.edit(call.asker, draft, text))
+    _offer(call, call.copilot.drafting.edit(call.asker, draft, as_text(file, "FILE")))
 
 
 @verb(app, "approve", writes=True)

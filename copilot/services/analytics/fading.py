@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,13 +119,10 @@ def shipped() -> Model:
     )
 
 
-def _logistic(told: Mapping[str, object]) -> Logistic:
-    facts: Mapping[str, Mapping[str, float]] = told["facts"]  # type: ignore[assignment]  # JSON has no types
-    return Logistic(
-        float(told["bias"]),  # type: ignore[arg-type]  # as above
-        {name: each["weight"] for name, each in facts.items()},
-        {name: each["usual"] for name, each in facts.items()},
-    )
+def _logistic(told: Mapping[str, Any]) -> Logistic:
+    facts: Mapping[str, Mapping[str, float]] = told["facts"]
+    weights, usual = ({name: each[what] for name, each in facts.items()} for what in ("weight", "usual"))
+    return Logistic(told["bias"], weights, usual)
 
 
 def chances(every: Sequence[Evidence], usual: Usual, model: Model | None = None) -> list[Chance]:

@@ -125,12 +125,11 @@ class Row:
     def told(self, p: float) -> EquityRow:
         """With its verdict, and p as it may be printed."""
         verdict, remark = self._judged(p)
-        both = self.value is not None and self.others is not None
+        difference = None if self.value is None or self.others is None else round(self.value - self.others, 2)
         return EquityRow(
             measure=self.measure, attribute=self.attribute, group=self.group, people=self.people, value=self.value,
-            others=self.others,
-            difference=round(self.value - self.others, 2) if both else None,  # type: ignore[operator]  # both are numbers
-            interval=self.interval, p=_in_steps(p), better=self.better, unit=self.unit, verdict=verdict,
+            others=self.others, difference=difference, interval=self.interval, p=_in_steps(p), better=self.better,
+            unit=self.unit, verdict=verdict,
             sentence=f"{self.told_as} {remark}".strip(),
         )  # fmt: skip
 

@@ -23,7 +23,7 @@ Friedman 2005), and so is their limit: people who are many, real and patient eno
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -147,11 +147,13 @@ def _within_limits(valid: Collection[Confirmation], rules: Limits) -> list[Confi
     return events + _first_of(rest, lambda each: each.on.isocalendar()[:2], rules.a_week)
 
 
-def _first_of(every: Iterable[Confirmation], span: object, most: int) -> list[Confirmation]:
+def _first_of(
+    every: Iterable[Confirmation], span: Callable[[Confirmation], object], most: int
+) -> list[Confirmation]:
     kept: list[Confirmation] = []
     counts: dict[tuple[str, object], int] = defaultdict(int)
     for each in sorted(every, key=lambda each: each.turn):
-        place = (each.confirmer, span(each))  # type: ignore[operator]  # a function of a confirmation
+        place = (each.confirmer, span(each))
         counts[place] += 1
         if counts[place] <= most:
             kept.append(each)

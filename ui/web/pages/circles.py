@@ -13,8 +13,9 @@ from copilot.services.circles.seeing import Circles, CircleShown, MeetingTold
 from ui.web.circles_made_pane import CirclesMadePane
 from ui.web.desk import chosen
 from ui.web.draft_pane import DraftPane
+from ui.web.form_fields import when_and_how_long
 from ui.web.page import Page, Room, is_anybody
-from ui.web.typed_times import LENGTHS, read_time
+from ui.web.typed_times import read_time
 from ui.web.views.circle_health import health_told, peers_told
 from ui.web.views.circles_at_work import (
     circle_cards,
@@ -84,11 +85,7 @@ class _CirclesPage:
             self._pane = DraftPane(self._room, "Approve this agenda")
             with gr.Accordion("Plan a meeting", open=False, elem_classes="fold"):
                 with gr.Row(elem_classes="form"):
-                    self._on = gr.Textbox(label="Day (such as 2027-03-31)", max_length=10, min_width=150)
-                    self._at = gr.Textbox(label="Time (such as 14:30)", max_length=5, min_width=120)
-                    self._long = gr.Dropdown(
-                        list(LENGTHS), value=60, label="How long", min_width=130, filterable=False
-                    )
+                    self._on, self._at, self._long = when_and_how_long()
                 self._topic = gr.Textbox(label="What about? (may stay empty)", max_length=300)
                 self._plan = gr.Button("Add this meeting", variant="primary", elem_classes="alone")
             with (

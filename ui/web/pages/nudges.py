@@ -12,10 +12,11 @@ from copilot.domain.spaces import Channel
 from copilot.errors import BadInput
 from copilot.services.nudges.service import Number
 from copilot.services.nudges.telling import SettingsTold
+from ui.web.form_fields import channel_choice, webhook_address
 from ui.web.page import Page, Room, is_anybody
 from ui.web.views.nudges import due_now, standing, what_came
 from ui.web.views.pieces import failure, notice, shown, subheading
-from ui.web.views.webhooks import CHANNELS, where_to_find
+from ui.web.views.webhooks import where_to_find
 
 Updates = dict[Any, Any]
 COMMON = "community"
@@ -54,18 +55,10 @@ class _NudgesPage:
             self._again = gr.Button("Get nudges again", min_width=0, visible=False)
 
     def _lay_out_webhook(self) -> None:
-        self._channel = gr.Radio(
-            [(name, channel.value) for channel, name in CHANNELS.items()],
-            value=Channel.SLACK.value,
-            label="Where to?",
-            elem_classes="pills",
-        )
+        self._channel = channel_choice()
         self._where = self._room.slot(where_to_find(Channel.SLACK))
-        self._address = gr.Textbox(
-            label="The webhook’s address. It is a secret: nobody sees it again, you neither.",
-            placeholder="https://…",
-            type="password",
-            max_length=2_000,
+        self._address = webhook_address(
+            "The webhook’s address. It is a secret: nobody sees it again, you neither."
         )
         with gr.Row(elem_classes="actions"):
             self._use = gr.Button("Use it", variant="primary", min_width=0)

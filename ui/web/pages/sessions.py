@@ -14,10 +14,11 @@ from copilot.services.relationships import SharedThings
 from ui.web.decisions import Decisions
 from ui.web.desk import chosen
 from ui.web.draft_pane import DraftPane
+from ui.web.form_fields import when_and_how_long
 from ui.web.mood_bar import MoodBar
 from ui.web.page import Page, Room, is_mentee
 from ui.web.sessions_shown import filled
-from ui.web.typed_times import LENGTHS, read_day, read_time
+from ui.web.typed_times import read_day, read_time
 from ui.web.views.pieces import subheading
 from ui.web.views.sessions import next_session, unsettled
 
@@ -65,11 +66,7 @@ class _SessionsPage:
     def _lay_out_planning(self) -> None:
         with gr.Accordion("Plan a session", open=False, elem_classes="fold") as self._planning:
             with gr.Row(elem_classes="form"):
-                self._on = gr.Textbox(label="Day (such as 2027-03-31)", max_length=10, min_width=150)
-                self._at = gr.Textbox(label="Time (such as 14:30)", max_length=5, min_width=120)
-                self._long = gr.Dropdown(
-                    list(LENGTHS), value=60, label="How long", min_width=130, filterable=False
-                )
+                self._on, self._at, self._long = when_and_how_long()
             self._topic = gr.Textbox(label="What about? (may stay empty)", max_length=300)
             self._plan = gr.Button("Add this session", variant="primary", elem_classes="alone")
         with gr.Accordion("Draft an agenda", open=False, elem_classes="fold") as self._drafting:

@@ -12,10 +12,10 @@ from copilot.errors import BadInput
 from copilot.services.policy import Action, Policy
 from copilot.services.webhooks_told import BOARD
 from ui.web.desk import chosen
+from ui.web.form_fields import channel_choice, webhook_address
 from ui.web.page import Page, Room, is_anybody
 from ui.web.views.pieces import NOTHING, failure, notice, shown
 from ui.web.views.webhooks import (
-    CHANNELS,
     asks_before,
     nothing_to_send,
     webhooks,
@@ -76,21 +76,13 @@ class _WebhooksPage:
             list(KINDS), value=USUAL, label="Which of them? Of stories only those for the whole community, with every "
             "consent.", elem_classes="ticks"
         )  # fmt: skip
-        self._channel = gr.Radio(
-            [(name, channel.value) for channel, name in CHANNELS.items()],
-            value=Channel.SLACK.value,
-            label="Where to?",
-            elem_classes="pills",
-        )
+        self._channel = channel_choice()
         self._where = self._room.slot(where_to_find(Channel.SLACK))
         self._name = gr.Textbox(
             label="What is the channel called there?", placeholder="#mentoring", max_length=200
         )
-        self._address = gr.Textbox(
-            label="The webhook’s address. It is a secret: nobody sees it whole again, you neither.",
-            placeholder="https://…",
-            type="password",
-            max_length=2_000,
+        self._address = webhook_address(
+            "The webhook’s address. It is a secret: nobody sees it whole again, you neither."
         )
         self._add = gr.Button("Add it", variant="primary", elem_classes="alone")
 

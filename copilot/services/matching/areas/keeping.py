@@ -68,7 +68,7 @@ def write(file: Path, kept: Kept) -> None:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as opened:
-            np.savez(opened, content=np.array(list(kept)), **columns)  # type: ignore[arg-type]  # its stubs know no names
+            np.savez(opened, allow_pickle=False, content=np.array(list(kept)), **columns)
         beside.replace(file)
 
 

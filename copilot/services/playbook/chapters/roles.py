@@ -34,8 +34,9 @@ def _signed(here: Community) -> Measure:
 
 
 def _all_signed(relationship: Relationship) -> bool:
-    agreement = relationship.agreement
-    return bool(agreement) and set(relationship.members) <= {one.member for one in agreement.signatures}  # type: ignore[union-attr]  # there is one
+    if relationship.agreement is None:
+        return False
+    return set(relationship.members) <= {one.member for one in relationship.agreement.signatures}
 
 
 def _own_wordings(here: Community) -> list[Measure]:
