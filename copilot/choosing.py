@@ -16,19 +16,23 @@ from copilot.language.encoder import load_encoder
 from copilot.language.local_model import LocalModel
 from copilot.language.openai_encoder import OPENAI, OpenAIEncoder
 from copilot.ports import (
+    UNCOUNTED,
     Allowance,
     Clock,
     Encoder,
     Progress,
     Seals,
     Talker,
+    Tally,
 )
+from copilot.ports.identity import IdentityProvider
 from copilot.ports.outside import Post
 from copilot.services.badges.checking import BadgeChecks
 from copilot.services.making import what_is_wrong
 from copilot.services.matching.areas.catalogue import areas_with
 from copilot.services.matching.areas.vectors import AreaVectors, area_vectors
 from copilot.settings import Settings
+from copilot.stores.keyring import Keyring, keys_in
 
 MOST_TOKENS_OF_A_REPLY = 800
 
@@ -53,6 +57,23 @@ def read_settings() -> Settings:
         ) from fault
 
 
+def keyring_of(settings: Settings) -> Keyring:
+    """The keys that words are encrypted with, none where none are set.
+
+    Raises BadInput, with nothing of a key in it, where one is no key, where the file can't be read, or where both the
+    keys and a file are named: which key goes first would be a guess.
+    """
+    given, file = settings.encryption_keys.get_secret_value(), settings.encryption_key_file
+    if given.strip() and file:
+        raise BadInput(
+            "Both keys and a file of keys are set.",
+            place="MENTORING_ENCRYPTION_KEY_FILE",
+            cure="Keep one of the two.",
+        )
+    keys = keys_in(Path(file).expanduser()) if file else given
+    return Keyring(keys.replace(",", " ").split(), file or "MENTORING_ENCRYPTION_KEYS")
+
+
 def post_of(settings: Settings) -> Post:
     """Who sends letters, as the settings say. Raises BadInput where they are half given."""
     from copilot.sending.post import SmtpPost
@@ -68,6 +89,39 @@ def post_of(settings: Settings) -> Post:
     )
 
 
+def provider_of(settings: Settings, clock: Clock) -> IdentityProvider | None:
+    """At which provider members sign in, as the settings say; None where they name none.
+
+    Raises BadInput where they are half given.
+    """
+    if not settings.oidc_issuer:
+        if settings.oidc_client_id or settings.oidc_only:
+            raise BadInput(
+                "Members are to sign in elsewhere, but not where.",
+                place="MENTORING_OIDC_ISSUER",
+                cure="Set it to the provider's address, or leave the other MENTORING_OIDC_… settings out.",
+            )
+        return None
+    if not settings.oidc_client_id:
+        raise BadInput(
+            "Members are to sign in elsewhere, but what the provider calls this installation is not said.",
+            place="MENTORING_OIDC_CLIENT_ID",
+            cure="Register this installation there, and set it to the client id that it gives.",
+        )
+    from copilot.sending.oidc.provider import OidcProvider
+
+    wanted = {"email": ("email", "email_verified"), "sub": ()}
+    return OidcProvider(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        clock,
+        scopes=settings.oidc_scopes,
+        roles_claim=settings.oidc_roles_claim,
+        wanted=wanted.get(settings.oidc_member_claim, (settings.oidc_member_claim,)),
+    )
+
+
 def seals() -> Seals:
     """Reads signed badges; it needs no home."""
     from copilot.stores.badge_seals import JoseSeals
@@ -80,7 +134,9 @@ def badge_checks() -> BadgeChecks:
     return BadgeChecks(seals())
 
 
-def chat_client_of(settings: Settings, allowance: Allowance | None = None) -> ChatClient | None:
+def chat_client_of(
+    settings: Settings, allowance: Allowance | None = None, tally: Tally = UNCOUNTED
+) -> ChatClient | None:
     """The chat model that the settings name, not yet started or asked; None where they name none."""
     if not settings.chat_model_wanted:
         return None
@@ -95,6 +151,7 @@ def chat_client_of(settings: Settings, allowance: Allowance | None = None) -> Ch
         patience=settings.chat_patience_seconds,
         prices=settings.prices,
         allowance=allowance,
+        tally=tally,
     )
 
 

@@ -70,6 +70,18 @@ class HomeUnusable(Unavailable):
     code = "home"
 
 
+class KeyMissing(HomeUnusable):
+    """Words of the home are encrypted with a key that was not given."""
+
+    code = "key_missing"
+
+
+class Unreadable(Unavailable):
+    """Encrypted words of one record were damaged; the others can be read."""
+
+    code = "unreadable"
+
+
 class ModelUnavailable(Unavailable):
     """The encoder's weights or the chat model cannot be used."""
 

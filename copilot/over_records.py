@@ -18,6 +18,7 @@ from copilot.services.events.recurring import RecurringService
 from copilot.services.events.registering import RegistrationsService
 from copilot.services.events.service import EventsService
 from copilot.services.goals import GoalsService
+from copilot.services.log_chain import LogChainService
 from copilot.services.members.service import MembersService
 from copilot.services.moments import MomentsService
 from copilot.services.moods import MoodsService
@@ -37,6 +38,8 @@ from copilot.services.spaces.service import SpacesService
 from copilot.services.spaces.stories import StoriesService
 from copilot.services.sponsorship.service import SponsorshipService
 from copilot.services.surveys.service import SurveysService
+from copilot.services.tokens.entering import TokenEntry
+from copilot.services.tokens.service import TokensService
 
 
 class OverRecords:
@@ -77,3 +80,6 @@ class OverRecords:
         self.leaderboard = LeaderboardService(units, policy, clock)
         self.recognition_equity = RecognitionEquityService(units, policy, clock)
         self.surveys = SurveysService(units, policy, clock)
+        self.log_chain = LogChainService(units, policy, clock)
+        self.tokens = TokensService(units, policy, clock)
+        self.token_entry = TokenEntry(units, clock)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 LOCK_WAIT = 3.0  # seconds: long enough for a command that is just ending
+CONNECTS_WITHIN, ANSWERS_WITHIN = 3.0, 15.0
+"""Seconds that a server has. Chroma's own client would wait for ever."""
 
 
 class Chroma:
@@ -90,16 +92,38 @@ def _server(url: str) -> Any:
 
     address = urlsplit(url if "//" in url else f"//{url}")
     secure = address.scheme == "https"
+    _require_an_answer(url, address.hostname or "localhost", address.port, secure)
     try:
-        return chromadb.HttpClient(
+        client = chromadb.HttpClient(
             host=address.hostname or "localhost",
             port=address.port or (443 if secure else 8000),
             ssl=secure,
             settings=chromadb.config.Settings(anonymized_telemetry=False),
         )
     except ValueError as error:  # what Chroma makes of a refused connection
-        raise Unavailable(
-            "No Chroma server answers.",
-            place=url,
-            cure="Start it with `chroma run`, or take its address away.",
-        ) from error
+        raise _silent(url) from error
+    # It has no setting for this; without it a server that hangs would hang whoever asks.
+    client._server._session.timeout = ANSWERS_WITHIN
+    return client
+
+
+def _require_an_answer(url: str, host: str, port: int | None, secure: bool) -> None:
+    """Unavailable where the server hangs: Chroma's client waits without limit while it is made."""
+    import httpx2
+
+    authority = f"[{host}]" if ":" in host else host
+    try:
+        httpx2.get(
+            f"{'https' if secure else 'http'}://{authority}:{port or (443 if secure else 8000)}/api/v2/heartbeat",
+            timeout=httpx2.Timeout(ANSWERS_WITHIN / 3, connect=CONNECTS_WITHIN),
+        )
+    except httpx2.HTTPError as error:
+        raise _silent(url) from error
+
+
+def _silent(url: str) -> Unavailable:
+    return Unavailable(
+        "No Chroma server answers.",
+        place=url,
+        cure="Start it with `chroma run`, or take its address away.",
+    )

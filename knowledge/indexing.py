@@ -118,7 +118,7 @@ class Index:
                 self._lexical.clear(connection)
                 for guide_path in sorted(records.known(connection)):
                     numbers, parts = records.passages_of(connection, guide_path)
-                    self._lexical.add(connection, _entries(numbers, parts))
+                    self._lexical.add(connection, entries_of(numbers, parts))
             self._split_again(progress)
             self._opened = True
             return self._sync(progress)
@@ -147,9 +147,10 @@ class Index:
         return True, f"The index holds all {len(ids)} passages."
 
     def _connect(self) -> None:
-        self._vectors.open()
+        # Words first: they are searched even where the vectors can't be reached.
         with self._writer.begin() as connection:
             self._lexical.prepare(connection)
+        self._vectors.open()
 
     def _changed(self, found: Sequence[Source], tally: _Tally, progress: Progress | None) -> Iterator[_Ready]:
         with self._engine.connect() as connection:
@@ -198,7 +199,7 @@ class Index:
                 numbers = records.keep(
                     connection, ready.guide, ready.file, self._made_by, ready.passages, own
                 )
-                self._lexical.add(connection, _entries(numbers, ready.passages))
+                self._lexical.add(connection, entries_of(numbers, ready.passages))
         return sum(len(row) for row, _ in rows)
 
     def _encode(self, batch: Sequence[_Ready]) -> list[tuple[Vectors, int]]:
@@ -298,7 +299,8 @@ def _folders(paths: Sequence[Path], builtin: bool) -> set[str]:
     return {str(path.expanduser().resolve()) for path in paths} | ({BUILTIN} if builtin else set())
 
 
-def _entries(numbers: Sequence[int], parts: Sequence[Passage]) -> list[Entry]:
+def entries_of(numbers: Sequence[int], parts: Sequence[Passage]) -> list[Entry]:
+    """Passages as the lexical index takes them."""
     return [Entry(n, " ".join(part.headings), part.text) for n, part in zip(numbers, parts, strict=True)]
 
 

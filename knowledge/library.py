@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from copilot.errors import ModelUnavailable
+from copilot.errors import ModelUnavailable, Unavailable
 from knowledge import records
 from knowledge.abstaining import CONTACT, abstention, judge_for
 from knowledge.answering import check_citations, compose
@@ -28,6 +29,8 @@ NO_GUIDES = Answer(
     abstained=True,
     confidence=0.0,
 )
+BY_WORDS = "The guides were searched by words alone: the server of their vectors does not answer."
+BY_WORDS_FOR = 30.0  # seconds until a server of vectors that was lost is asked again
 EVIDENCE = 8  # hits an answer is composed from
 
 
@@ -59,9 +62,11 @@ class Library:
         self._contact = contact
         self._languages = languages
         lexical = lexical_for(engine)
-        vectors = PassageVectors(encoder, folder, chroma_url)
+        self._vectors = vectors = PassageVectors(encoder, folder, chroma_url)
         self._index = Index(engine, encoder, lexical, vectors, languages)
-        self._search = Search(engine, lexical, vectors, encoder, reranker)
+        self._search = Search(engine, lexical, vectors, encoder, reranker, self._lost)
+        self._served = bool(chroma_url)
+        self._by_words_until = 0.0
 
     def close(self) -> None:
         """Let go of the index, so that another process may own it."""
@@ -105,6 +110,10 @@ class Library:
         with self._engine.connect() as connection:
             return records.sizes(connection)
 
+    def indexed(self) -> int | None:
+        """How many passages the vectors hold; None where they are not open. Asking opens nothing."""
+        return self._vectors.count() if self._vectors.opened else None
+
     def search(self, text: str, k: int = 5, within: Within = ANYWHERE) -> list[Found]:
         """The k passages that answer best, best first, of the guides that the filter lets through."""
         return [hit.found() for hit in self.evidence(text, k, within).hits]
@@ -122,9 +131,29 @@ class Library:
         """What a search saw: for the composer, the judge, and those who examine them."""
         if not self._holds_guides():
             return Evidence(question, {}, ())
-        self._index.open()
+        self._open()
         # A command line hands bytes that are no text over as halves of characters; no tokenizer takes them.
         return self._search.evidence(question.encode(errors="replace").decode(), k, within)
+
+    def _open(self) -> None:
+        """Open the index. Where the server of the vectors doesn't answer, guides are searched by words for a while."""
+        if time.monotonic() < self._by_words_until:
+            return
+        try:
+            self._index.open()
+        except Unavailable:
+            if not self._served:
+                raise
+            self._lost()
+
+    def _lost(self) -> None:
+        """Don't ask the server again at once; when it is asked next, what it lost meanwhile is put back."""
+        self._by_words_until = time.monotonic() + BY_WORDS_FOR
+        self._index.close()
+
+    def _by_words_only(self) -> str:
+        """A sentence while the server of the vectors is out of reach; nothing otherwise."""
+        return BY_WORDS if time.monotonic() < self._by_words_until else ""
 
     def _holds_guides(self) -> bool:
         with self._engine.connect() as connection:
@@ -149,7 +178,7 @@ class Library:
             return
         warning = self.warning(question)
         for event in self._events(question, composer, earlier):
-            yield _remarked(event, warning)
+            yield _remarked(event, f"{warning} {self._by_words_only()}".strip())
 
     def _events(self, question: str, composer: Composer | None, earlier: Sequence[str]) -> Iterator[Event]:
         evidence = self.evidence(understood(question, earlier))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, Engine
 
+from copilot.errors import Unavailable
 from knowledge import records
 from knowledge.evidence import Evidence, Hit, Part, held_by, share
 from knowledge.lexical import Lexical
@@ -33,6 +34,7 @@ class Search:
 
     Args:
         reranker: reads question and passage together and has the last word on the order of the best twenty.
+        lost: is told where the vectors can't be reached; raises that again where nothing stands in for them.
     """
 
     def __init__(
@@ -42,7 +44,9 @@ class Search:
         vectors: PassageVectors,
         encoder: Encoder,
         reranker: Reranker | None = None,
+        lost: Callable[[], None] = lambda: None,
     ) -> None:
+        self._lost = lost
         self._engine = engine
         self._lexical = lexical
         self._vectors = vectors
@@ -97,14 +101,22 @@ class Search:
     ) -> records.Candidates:
         width = self._encoder.dimensions
         if paths is None:
-            return records.candidates(connection, self._vectors.nearest(vector, NEAREST), lexical, width)
+            return records.candidates(connection, self._near(vector, NEAREST), lexical, width)
         numbers = records.numbers_of(connection, paths)
         if len(numbers) <= FEW:
             return records.candidates(connection, (), numbers, width)
-        near = self._vectors.nearest(vector, FILTERED * NEAREST)
+        near = self._near(vector, FILTERED * NEAREST)
         allowed = set(numbers)
         known = records.candidates(connection, near, lexical, width).numbers
         return records.candidates(connection, (), [number for number in known if number in allowed], width)
+
+    def _near(self, vector: Vectors, k: int) -> list[str]:
+        """The nearest by meaning; none where their server is lost: those that share words are scored as ever."""
+        try:
+            return self._vectors.nearest(vector, k)
+        except Unavailable:
+            self._lost()
+            return []
 
     def _weighed(
         self, connection: Connection, words: Sequence[str]

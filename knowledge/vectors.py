@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from copilot.errors import Unavailable
 from knowledge.chroma import Chroma
 from knowledge.ports import Encoder, Progress, Vectors
 
@@ -45,6 +46,11 @@ class PassageVectors:
         if self._collection is not None:
             self._collection = None
             self._chroma.close()
+
+    @property
+    def opened(self) -> bool:
+        """Whether the collection is at hand; asking opens nothing."""
+        return self._collection is not None
 
     def count(self) -> int:
         """How many passages the collection holds."""
@@ -87,11 +93,34 @@ class PassageVectors:
         self._held = 0
 
     def nearest(self, vector: Vectors, k: int) -> list[str]:
-        """The ids of the k passages nearest to a vector of shape (d,), best first."""
+        """The ids of the k passages nearest to a vector of shape (d,), best first.
+
+        Raises Unavailable where a server's vectors are not open, or it does not answer any more.
+        """
+        collection = self._collection  # another thread may close it meanwhile
+        if collection is None:
+            raise _gone(self._url)
+        try:
+            return self._nearest(collection, vector, k)
+        except Exception as fault:
+            if not self._url:
+                raise
+            # Its client raises what its HTTP library does, and errors of its own besides.
+            raise _gone(self._url) from fault
+
+    def _nearest(self, collection: Any, vector: Vectors, k: int) -> list[str]:
         if self._held < k:  # another process may have added some
-            self._held = self.count()
+            self._held = int(collection.count())
         k = min(k, self._held)
         if k == 0:
             return []
-        found = self._collection.query(query_embeddings=[vector], n_results=k, include=[])
+        found = collection.query(query_embeddings=[vector], n_results=k, include=[])
         return list(found["ids"][0])
+
+
+def _gone(url: str) -> Unavailable:
+    return Unavailable(
+        "The vectors of the guides can't be reached.",
+        place=url or "index",
+        cure="Look whether their server runs.",
+    )

@@ -21,7 +21,14 @@ os.environ.setdefault("OMP_NUM_THREADS", "1" if "PYTEST_XDIST_WORKER" in os.envi
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 # Five times quicker than the larger encoder; what differs between the two has tests of its own.
 os.environ.setdefault("MENTORING_ENCODER", "minilm")
-for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "MENTORING_HOME", "MENTORING_DATABASE_URL"):
+for name in (
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "MENTORING_HOME",
+    "MENTORING_DATABASE_URL",
+    "MENTORING_ENCRYPTION_KEYS",
+    "MENTORING_ENCRYPTION_KEY_FILE",
+):
     os.environ.pop(name, None)
 
 

@@ -50,14 +50,20 @@ def running(folder: Path) -> Iterator[str]:
         check=True, capture_output=True, cwd="/",
     )  # fmt: skip
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    control = [*_owner(), found / "pg_ctl", "-D", data]
-    subprocess.run(
-        [*control, "-o", options, "-w", "-l", folder / "log", "start"],
-        check=True,
-        capture_output=True,
-        cwd="/",
-    )
+    _control(folder, "-o", options, "-w", "-l", folder / "log", "start")
     try:
         yield f"postgresql+psycopg://mentoring@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, cwd="/")
+        _control(folder, "-m", "immediate", "stop")
+
+
+def restart(folder: Path) -> None:
+    """Stop the server there as a power cut would, and start it again as it was; connections are lost."""
+    _control(folder, "-m", "immediate", "-w", "-l", folder / "log", "restart")
+
+
+def _control(folder: Path, *words: str | Path) -> None:
+    found = programs()
+    assert found, HOW_TO_GET_IT
+    command = [*_owner(), found / "pg_ctl", "-D", folder / "data", *words]
+    subprocess.run(command, check=True, capture_output=True, cwd="/")

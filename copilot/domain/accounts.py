@@ -45,12 +45,15 @@ class Invitation(Record):
 class SignedIn(Record):
     """One browser in which somebody is signed in; its id is the hash of the cookie's token.
 
-    `persona` marks the demo's people, who need no password and count only where the demo is served.
+    `persona` marks the demo's people, who need no password and count only where the demo is served. `link` is the
+    identity link by which she came from elsewhere, `provider_session` the hash of her session there, as far as it said.
     """
 
     id: str = Field(min_length=64, max_length=64, repr=False)
     member: str
     persona: bool = False
+    link: str = ""
+    provider_session: str = Field("", repr=False)
     started: datetime
     seen: datetime
 
@@ -90,4 +93,5 @@ class AccountStatus(Value):
     state: str
     invited_until: datetime | None = None
     chosen: datetime | None = None
+    linked: datetime | None = Field(None, description="since when she can sign in elsewhere, if she can")
     signed_in: int = 0

@@ -9,12 +9,16 @@ OPERATOR_ID = "operator"
 
 
 class Asker(Value):
-    """Whoever calls a service. `member` is empty for the operator; `manages` holds programme ids."""
+    """Whoever calls a service. `member` is empty for the operator; `manages` holds programme ids.
+
+    `only` names the actions that a personal token lets her do, of all that she may; None where she is there herself.
+    """
 
     member: str = ""
     roles: frozenset[Role] = frozenset()
     manages: frozenset[str] = frozenset()
     operator: bool = False
+    only: frozenset[str] | None = None
 
     @property
     def name_in_log(self) -> str:

@@ -253,6 +253,7 @@ class AuditEntry(Record):
         "relationship",
         "guide",
         "settings",
+        "home",
         "moment",
         "programme",
         "goal",
@@ -271,6 +272,7 @@ class AuditEntry(Record):
         "survey",
         "nudge",
         "export",
+        "token",
     ]
     record: str
     reason: str = ""

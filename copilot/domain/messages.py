@@ -69,8 +69,10 @@ class Posted(Value):
     """What became of a letter.
 
     `later`: it surely did not arrive, and may another time. `refused`: it never will. `unsure`: its words were handed
-    over and nobody said what became of them. `fault` is a sentence without an address or a password in it.
+    over and nobody said what became of them. `fault` is a sentence without an address or a password in it. `begun` is
+    false where nobody was called yet: what went wrong then says nothing of the way.
     """
 
     outcome: Literal["sent", "later", "refused", "unsure"]
     fault: str = Field("", max_length=500)
+    begun: bool = True

@@ -37,6 +37,10 @@ class NudgeKind(StrEnum):
     """The week of a programme she manages, in numbers; only for who asked for it."""
 
 
+MOST_A_WEEK = 14
+LAST_HOUR = 23
+
+
 class NudgeSettings(Record):
     """How a member wants to be nudged; its id is hers. Without one she has what the community has.
 
@@ -49,9 +53,9 @@ class NudgeSettings(Record):
     off: bool = False
     stopped: frozenset[NudgeKind] = frozenset()
     digest: bool = False
-    most_a_week: int | None = Field(None, ge=0, le=14)
-    quiet_from: int | None = Field(None, ge=0, le=23)
-    quiet_until: int | None = Field(None, ge=0, le=23)
+    most_a_week: int | None = Field(None, ge=0, le=MOST_A_WEEK)
+    quiet_from: int | None = Field(None, ge=0, le=LAST_HOUR)
+    quiet_until: int | None = Field(None, ge=0, le=LAST_HOUR)
     weekends: bool = False
     channel: Channel | None = None
     webhook: str = Field("", max_length=2_000)

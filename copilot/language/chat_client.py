@@ -14,7 +14,7 @@ from copilot.language.local_model import LocalModel
 from copilot.language.patience import Patience
 from copilot.language.replies import Replies
 from copilot.language.ways import Ways
-from copilot.ports import Allowance, Spent
+from copilot.ports import UNCOUNTED, Allowance, Spent, Tally
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -39,6 +39,7 @@ class ChatClient:
         pause: seconds before a request that failed in passing is sent again.
         prices: what its tokens cost.
         allowance: what may be taken in a day.
+        tally: counts requests and tokens.
     """
 
     def __init__(
@@ -53,7 +54,9 @@ class ChatClient:
         pause: float = 0.5,
         prices: Prices | None = None,
         allowance: Allowance | None = None,
+        tally: Tally = UNCOUNTED,
     ) -> None:
+        self._tally = tally
         self.model, self.silence, self.local = model, silence, local
         self.ways = Ways()
         self._base_url, self._api_key, self._patience, self._pause = base_url, api_key, patience, pause
@@ -107,6 +110,7 @@ class ChatClient:
             prices=self._prices,
             allowance=self._allowance,
             spent=spent,
+            tally=self._tally,
         )
         with self._lock:
             opened = self._opened

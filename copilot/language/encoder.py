@@ -192,6 +192,23 @@ class LazyEncoder(_EncoderWithin):
     def __init__(self, load: Callable[[], Encoder]) -> None:
         super().__init__(load)
         self._last: tuple[str, Vectors] | None = None
+        self.failed = False
+        """Whether the last try at loading it failed; the next use tries again."""
+
+    @property
+    def loaded(self) -> bool:
+        """Whether it is there already; asking loads nothing."""
+        return "_encoder" in vars(self)
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        try:
+            loaded = self._load()
+        except Exception:
+            self.failed = True
+            raise
+        self.failed = False
+        return loaded
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of shape (len(texts), dimensions), each of length 1."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from copilot.domain.tallies import MODEL_CALLS, MODEL_TOKENS
 from copilot.domain.usage import Prices, Usage
 from copilot.errors import ModelUnavailable
 from copilot.language.listening import heard_from
@@ -18,7 +19,7 @@ from copilot.language.model_faults import (
     seconds_to_wait,
 )
 from copilot.language.patience import Patience
-from copilot.ports import Allowance, Spent
+from copilot.ports import UNCOUNTED, Allowance, Spent, Tally
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
@@ -45,6 +46,7 @@ class Replies:
         prices: what tokens cost.
         allowance: what may be taken in a day.
         spent: is told what each reply took.
+        tally: counts requests, tokens, and what failed.
     """
 
     model: str
@@ -56,6 +58,7 @@ class Replies:
     prices: Prices
     allowance: Allowance | None = None
     spent: Spent | None = None
+    tally: Tally = UNCOUNTED
 
     def heard(self, messages: Sequence[BaseMessage], asked: Callable[[], Chunks]) -> Chunks:
         """The pieces of a reply. Raises ModelUnavailable, midway only where it is not given whole."""
@@ -63,6 +66,9 @@ class Replies:
         self.patience.start()
         try:
             yield from self._tried(lambda: self._once(messages, asked))
+        except ModelUnavailable:
+            self.tally.count(MODEL_CALLS, "failed")
+            raise
         finally:
             self.patience.pause()
 
@@ -76,9 +82,11 @@ class Replies:
             except client_faults() as error:
                 if begun or not self._may_try_again(error):
                     raise as_model_unavailable(error, self.model, self.where) from error
+                self.tally.count(MODEL_CALLS, "failed")
             else:
                 if not begun:
                     raise not_readable(self.model)
+                self.tally.count(MODEL_CALLS, "answered")
                 return
 
     def _may_try_again(self, error: Exception) -> bool:
@@ -101,6 +109,8 @@ class Replies:
             self._took(count.usage(messages, self.prices))
 
     def _took(self, usage: Usage) -> None:
+        self.tally.count(MODEL_TOKENS, "read", by=usage.prompt_tokens)
+        self.tally.count(MODEL_TOKENS, "written", by=usage.completion_tokens)
         if self.allowance:
             self.allowance.take(usage)
         if self.spent:

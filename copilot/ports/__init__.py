@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from copilot.ports.counting import UNCOUNTED, Tally
 from copilot.ports.guides import Library
-from copilot.ports.keeping import Addresses, Allowance, BadgeKeys, Conversations, Passwords, Seals
+from copilot.ports.keeping import (
+    Addresses,
+    Allowance,
+    BadgeKeys,
+    Conversations,
+    Encryption,
+    Passwords,
+    Seals,
+)
 from copilot.ports.outside import Clock, Post, Webhooks
 from copilot.ports.records import Between, Repository, UnitOfWork, UnitsOfWork
 from copilot.ports.vectors import ProfileIndex, Remains, VectorStore
@@ -11,6 +20,7 @@ from copilot.ports.words import MatchReader, Reason, Rephraser, Spent, Talker, W
 from knowledge.ports import Composer, Encoder, Progress, Reranker, Vectors
 
 __all__ = [
+    "UNCOUNTED",
     "Addresses",
     "Allowance",
     "BadgeKeys",
@@ -19,6 +29,7 @@ __all__ = [
     "Composer",
     "Conversations",
     "Encoder",
+    "Encryption",
     "Library",
     "MatchReader",
     "Passwords",
@@ -33,6 +44,7 @@ __all__ = [
     "Seals",
     "Spent",
     "Talker",
+    "Tally",
     "UnitOfWork",
     "UnitsOfWork",
     "VectorStore",

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from copilot.domain.chat import Conversation, Turn
+from copilot.domain.encryption import EncryptionDone, EncryptionStatus
 from copilot.domain.recognition import BadgeKey, Opened
 from copilot.domain.usage import Usage
+from knowledge.ports import Progress
 
 
 class Conversations(Protocol):
@@ -68,6 +70,27 @@ class Addresses(Protocol):
 
     def whose(self, email: str) -> list[str]:
         """The ids of the members with this address, in capitals or not; several where they share it."""
+        ...
+
+
+class Encryption(Protocol):
+    """How the words that people wrote in confidence are kept."""
+
+    @property
+    def key(self) -> str:
+        """The id of the key that encrypts; empty where none is set."""
+        ...
+
+    def status(self) -> EncryptionStatus:
+        """What is encrypted with which key, and what isn't; takes microseconds a text."""
+        ...
+
+    def apply(self, progress: Progress | None = None) -> EncryptionDone:
+        """Encrypt with the first key what isn't, in batches, beside whoever else works; a second time goes on."""
+        ...
+
+    def remove(self, progress: Progress | None = None) -> EncryptionDone:
+        """Decrypt everything, in batches."""
         ...
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 from copilot.domain.accounts import Account, Invitation, SignedIn, Tries
+from copilot.domain.audit_chain import Head, Link
 from copilot.domain.changes import Changes
 from copilot.domain.chat import Turn
 from copilot.domain.choices import Choice, Nomination
 from copilot.domain.circles import Circle, CircleMeeting
+from copilot.domain.consents import Consent
 from copilot.domain.drafts import Draft
+from copilot.domain.elsewhere import BegunSignIn, IdentityLink, SpentLogout
 from copilot.domain.events import CalendarFeed, EventFeedback, EventQuestion, Registration, Series
 from copilot.domain.events import Event as CommunityEvent
 from copilot.domain.help_requests import HelpRequest
@@ -31,6 +34,7 @@ from copilot.domain.relationships import ActionItem, Feedback, Goal, Moment, Not
 from copilot.domain.spaces import Delivery, Pointer, Post, Space, SpaceMember, Webhook
 from copilot.domain.sponsorship import Advocacy, Pledge, SpeakingConsent
 from copilot.domain.surveys import SurveyAnswer
+from copilot.domain.tokens import PersonalToken
 from copilot.domain.verdicts import KeptVerdict
 
 R = TypeVar("R", bound=Record)
@@ -93,6 +97,37 @@ class Repository(Protocol[R]):
         ...
 
 
+class AuditLog(Repository[AuditEntry], Protocol):
+    """The audit log. Whatever is written becomes a link of its chain; see `copilot.domain.audit_chain`.
+
+    `save` is for deletions of members alone, `remove` for notes to ourselves; lines are never removed, only pruned.
+    """
+
+    def prune(self, old: Collection[str], checkpoint: AuditEntry) -> None:
+        """Let the words of old lines go; their links stay. `checkpoint` is told which went, and the head then."""
+        ...
+
+    def head(self) -> Head:
+        """Where the chain ends."""
+        ...
+
+    def hash_at(self, seq: int) -> str:
+        """The hash of the link with this number; empty where there is none."""
+        ...
+
+    def chained(self) -> Iterator[tuple[Link, Mapping[str, Any] | None]]:
+        """Every link with the line it stands for (None where it is gone, empty where it can't be read), in order."""
+        ...
+
+    def amended(self) -> list[tuple[Link, Mapping[str, Any] | None]]:
+        """The same of the links that speak of earlier ones, and of checkpoints."""
+        ...
+
+    def strays(self) -> list[str]:
+        """Ids of lines that are in no link."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without `commit` leaves everything as it was."""
 
@@ -107,6 +142,18 @@ class UnitOfWork(Protocol):
 
     @property
     def tries(self) -> Repository[Tries]: ...
+
+    @property
+    def identity_links(self) -> Repository[IdentityLink]: ...
+
+    @property
+    def begun_sign_ins(self) -> Repository[BegunSignIn]: ...
+
+    @property
+    def spent_logouts(self) -> Repository[SpentLogout]: ...
+
+    @property
+    def personal_tokens(self) -> Repository[PersonalToken]: ...
 
     @property
     def members(self) -> Repository[Member]: ...
@@ -265,7 +312,10 @@ class UnitOfWork(Protocol):
     def outgoing_nudges(self) -> Repository[OutgoingNudge]: ...
 
     @property
-    def audit_log(self) -> Repository[AuditEntry]: ...
+    def consents(self) -> Repository[Consent]: ...
+
+    @property
+    def audit_log(self) -> AuditLog: ...
 
     def changed_since(self, mark: int) -> Changes:
         """What matching reads and was added, saved or removed since that mark; 0 asks from the beginning."""

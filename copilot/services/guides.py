@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from copilot.domain.asking import Asker
-from copilot.ports import Composer, Library, Progress, UnitsOfWork, Writer
+from copilot.domain.tallies import MODEL_FALLBACKS, QUESTIONS
+from copilot.ports import UNCOUNTED, Composer, Library, Progress, Tally, UnitsOfWork, Writer
 from copilot.services.contacts import without_contacts
 from copilot.services.policy import Action, Policy
 from copilot.services.pseudonyms import Pseudonyms
-from copilot.services.signposting import Signposts
+from copilot.services.signposting import HEAVY, Kind, Signposts
 from knowledge.decoding import seen
 from knowledge.following import MOST_LEANING, leant_on
 from knowledge.speaking import final
@@ -29,12 +30,14 @@ class GuidesService:
         writer: Writer,
         policy: Policy,
         signposts: Signposts | None = None,
+        tally: Tally = UNCOUNTED,
     ) -> None:
         self._units = units
         self._signposts = signposts or Signposts()
         self._library = library
         self._writer = writer
         self._policy = policy
+        self._tally = tally
 
     def add(
         self,
@@ -93,23 +96,44 @@ class GuidesService:
         question, *before = [seen(one) for one in (question, *earlier)]
         post = self._signpost(question, before)
         if post is not None:
+            self._tally.count(QUESTIONS, "signposted")
             return iter((Searched(), Final(answer=post)))
         composer = self._composer()
-        return self._library.stream(question, composer, self._light(before) if composer else before)
+        answering = self._library.stream(question, composer, self._light(before) if composer else before)
+        return self._counted(answering, by_model=composer is not None)
 
-    def signpost(self, asker: Asker, text: str, earlier: Sequence[str] = ()) -> Answer | None:
-        """The community's signpost where a text speaks of crisis, harassment, health, law or pay; None elsewhere."""
+    def signpost(
+        self, asker: Asker, text: str, earlier: Sequence[str] = (), *, kinds: Iterable[Kind] = Kind
+    ) -> Answer | None:
+        """The community's signpost where a text speaks of crisis, harassment, health, law or pay; None elsewhere.
+
+        `kinds` are the matters that are listened for.
+        """
         self._policy.require(asker, Action.GUIDES_READ)
-        return self._signpost(seen(text), [seen(one) for one in earlier])
+        return self._signpost(seen(text), [seen(one) for one in earlier], frozenset(kinds))
 
-    def _signpost(self, question: str, earlier: Sequence[str]) -> Answer | None:
-        """The question's, or that of one it leans on: “and what if it happens again?” doesn't say what."""
-        asked = (question, *reversed(leant_on(question, earlier)))
-        posts = (self._signposts.answer(one, self._library.search) for one in asked)
+    def _signpost(
+        self, question: str, earlier: Sequence[str], kinds: Collection[Kind] = frozenset(Kind)
+    ) -> Answer | None:
+        """The question's, or that of one it leans on: “and what if it happens again?” doesn't say what.
+
+        It is leant on in heavy matters alone: where pay was asked about, the next “yes” needs no second post.
+        """
+        asked = [(question, frozenset(kinds))]
+        asked += [(one, HEAVY.intersection(kinds)) for one in reversed(leant_on(question, earlier))]
+        posts = (self._signposts.answer(one, self._library.search, of) for one, of in asked)
         return next((post for post in posts if post is not None), None)
 
     def _light(self, earlier: Sequence[str]) -> list[str]:
         return [one for one in earlier[-MOST_LEANING:] if self._signposts.for_text(one) is None]
+
+    def _counted(self, events: Iterator[Event], *, by_model: bool) -> Iterator[Event]:
+        for event in events:
+            if isinstance(event, Final):
+                self._tally.count(QUESTIONS, "abstained" if event.answer.abstained else "answered")
+                if by_model and event.answer.writer == "embedded" and event.answer.remark:
+                    self._tally.count(MODEL_FALLBACKS, "answer")
+            yield event
 
     def _composer(self) -> Composer | None:
         return None if self._writer.name == "embedded" else _Incognito(self._writer, self._units)

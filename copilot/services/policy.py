@@ -30,6 +30,7 @@ class Action(StrEnum):
     RELATIONSHIP_READ = "see what this relationship shares"
     RELATIONSHIP_WRITE = "change this relationship"
     RELATIONSHIP_STATUS = "see the status of this relationship"
+    RELATIONSHIP_DATES = "see when these people met"
     MOMENTS_ADD = "log a moment"
     MOMENTS_READ = "read these moments"
     MOMENTS_AGREE = "agree that others read this moment"
@@ -86,13 +87,16 @@ class Action(StrEnum):
     LEADERBOARD_CHOOSE = "say whether this member stands on the leaderboard"
     SURVEYS = "answer a survey in this member's name"
     NUDGES_OWN = "say how this member is nudged"
+    CONSENTS_OWN = "read what this member agreed to, and take it back"
     NUDGES_SEND = "send nudges"
     RESEARCH_EXPORT = "export for research"
     SETTINGS_WRITE = "change settings"
+    HOME_COPY = "back this home up, restore or move it"
     ACCOUNT_WRITE = "change how this member signs in"
     ACCOUNTS_WRITE = "invite people to sign in, or keep them out"
     ROLES_WRITE = "give and take roles"
     LOG_READ = "read the audit log"
+    TOKENS_WRITE = "make personal tokens"
 
 
 class Scope(StrEnum):
@@ -118,6 +122,7 @@ _OWN_THINGS = (
     Action.RELATIONSHIP_READ,
     Action.RELATIONSHIP_WRITE,
     Action.RELATIONSHIP_STATUS,
+    Action.RELATIONSHIP_DATES,
     Action.MOMENTS_READ,
     Action.MOMENTS_AGREE,
     Action.SUGGESTIONS_READ,
@@ -148,6 +153,9 @@ _OWN_THINGS = (
     Action.LEADERBOARD_CHOOSE,
     Action.SURVEYS,
     Action.NUDGES_OWN,
+    # Nobody reads another's ledger, not even at the machine.
+    Action.CONSENTS_OWN,
+    Action.TOKENS_WRITE,
 )
 # Whoever was given an id by a service may be told the name and the headline behind it: people meet by name.
 _FOR_EVERYONE = (
@@ -176,6 +184,7 @@ _OF_A_PROGRAMME = (
     Action.PROFILE_READ,
     Action.MEMBERS_LIST,
     Action.RELATIONSHIP_STATUS,
+    Action.RELATIONSHIP_DATES,
     Action.SUGGESTIONS_READ,
     Action.CHOICES_READ,
     Action.CHOICES_WRITE,
@@ -233,6 +242,10 @@ OPERATOR: dict[Action, Scope] = {
     Action.DRAFT_READ: Scope.OWN,
     Action.DRAFT_WRITE: Scope.OWN,
     Action.MOMENTS_READ: Scope.ALL,
+    # Status and nothing more: when two people meet is for them, and for who manages their programme.
+    Action.RELATIONSHIP_DATES: Scope.OWN,
+    # A copy holds everything everybody wrote: it is for whoever has the machine's files anyway, and for no page.
+    Action.HOME_COPY: Scope.ALL,
     # What people say to each other in a space is theirs; where posts are sent, whoever keeps the machine may set.
     Action.SPACE_READ: Scope.OWN,
     Action.SPACE_WRITE: Scope.OWN,
@@ -254,6 +267,8 @@ class Policy:
             owners: ids of the members the thing belongs to.
             programme: the programme it is part of, empty where none.
         """
+        if asker.only is not None and action not in asker.only:
+            return False
         scopes = [table[action] for table in self._standings(asker) if action in table]
         return any(self._reaches(scope, asker, owners, programme) for scope in scopes)
 
@@ -262,11 +277,23 @@ class Policy:
     ) -> None:
         """Raise NotAllowed where the asker may not."""
         if not self.allows(asker, action, owners=owners, programme=programme):
+            if asker.only is not None and action not in asker.only:
+                raise NotAllowed(
+                    f"This token may not {action.value}.", place="token",
+                    cure="Use a token with the scope it takes, or do it in the web app: some things no token may.",
+                )  # fmt: skip
             who = asker.name_in_log or "an unknown person"
             raise NotAllowed(
                 f"{who} may not {action.value}.",
                 place="--as" if not asker.operator else "the operator",
                 cure="Ask the person it belongs to, or the manager of the programme.",
+            )
+
+    def require_in_person(self, asker: Asker, what: str) -> None:
+        """Raise NotAllowed where the asker is a program with a token: `what` is for her alone."""
+        if asker.only is not None:
+            raise NotAllowed(
+                f"A token may not {what}.", place="token", cure="Sign in to the web app and do it there."
             )
 
     def _standings(self, asker: Asker) -> list[dict[Action, Scope]]:

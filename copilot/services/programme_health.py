@@ -1,12 +1,14 @@
 """How a programme stands, for those who may see its analytics: status and dates, counted; never what anybody said.
 
-Whatever fewer than five stand behind is hidden here, not on the pages; `Share.told` says “fewer than 5 of about 20”.
+Whatever fewer than five stand behind is hidden here, not on the pages. Every number is in fives, with one rule for all
+(`share_in_fives`, `count_in_fives`), as in the analytics that stand beside it: or the neighbours of a hidden number,
+here, there or tomorrow, would undo it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,7 +19,7 @@ from copilot.domain.records import Value
 from copilot.domain.relationships import Goal, Relationship, Session, Stage
 from copilot.ports import Clock, UnitOfWork, UnitsOfWork
 from copilot.services.agreements import agreed_terms
-from copilot.services.auditing.disclosure import FEWEST_IN_A_CELL, Share, in_fives, printable, share
+from copilot.services.auditing.disclosure import Share, count_in_fives, share_in_fives
 from copilot.services.matching.verbs.reach import reach_of
 from copilot.services.matching.verbs.seeing import Seen
 from copilot.services.overseeing import overseen
@@ -34,14 +36,14 @@ STATES = ("active", "paused", "closed")
 
 
 class Month(Value):
-    """Sessions held in a month; None where those of fewer than five relationships are behind the number."""
+    """Sessions held in a month, in fives; None where those of fewer than five relationships are behind the number."""
 
     first: date
     held: int | None
 
 
 class Cadence(Value):
-    """Meetings against what was agreed. Each share is None where fewer than five could be counted.
+    """Meetings against what was agreed, in fives. Each share is None where fewer than ten could be counted.
 
     Attributes:
         with_a_rhythm: of the active relationships, those whose signed agreement names how often they meet.
@@ -79,7 +81,7 @@ class RoleReach(Value):
 
 
 class Waiting(Value):
-    """What waits for somebody. None where it is hidden: from those who may not see the matches themselves."""
+    """What waits for somebody. For those who may not see the matches themselves in fives, None under five, or none."""
 
     role: MatchRole
     to_decide: int | None
@@ -196,7 +198,7 @@ def _health(scene: _Scene, sees_matches: bool) -> Health:
     return Health(
         programme=scene.programme,
         on=scene.today,
-        taking_part=share(sum(each.state in TAKING_PART for each in came), len(came)),
+        taking_part=share_in_fives(sum(each.state in TAKING_PART for each in came), len(came)),
         states=_breakdown({state: states[state] for state in STATES}),
         stages=_breakdown({stage.value: stages[stage.value] for stage in Stage}),
         signed=agreed.get("signed"),
@@ -211,13 +213,10 @@ def _health(scene: _Scene, sees_matches: bool) -> Health:
 
 
 def _breakdown(counts: Mapping[str, int]) -> dict[str, Share]:
-    """Parts of one whole; all in fives where one is hidden, or it could be worked out from the others."""
+    """Parts of one whole; nothing where fewer than ten can be counted."""
     whole = sum(counts.values())
-    if whole < FEWEST_IN_A_CELL:
-        return {}
-    small = any(0 < count < FEWEST_IN_A_CELL for count in counts.values())
-    cells = {name: (count, whole) for name, count in counts.items()}
-    return printable(cells, (whole, whole * len(cells)), rounded=small)
+    shares = {name: share_in_fives(count, whole) for name, count in counts.items()}
+    return {name: each for name, each in shares.items() if each}
 
 
 def _agreed(active: Sequence[Relationship]) -> dict[str, int]:
@@ -238,18 +237,15 @@ def _signed_on(relationship: Relationship) -> date | None:
 def _cadence(scene: _Scene) -> Cadence:
     active = scene.active
     kept = [found for found in (_against_agreement(scene, each) for each in active) if found]
-    enough = len(kept) >= FEWEST_IN_A_CELL
     missing = sum(not scene.is_planned(each) for each in active)
     quiet = sum(scene.is_quiet(each) for each in active)
-    # Who is quiet has nothing planned either: a small difference would tell of the others.
-    rounded = 0 < missing - quiet < FEWEST_IN_A_CELL
     return Cadence(
-        with_a_rhythm=share(len(kept), len(active)),
-        keeping_it=share(sum(held >= expected - NEARLY for held, expected in kept), len(kept)),
-        held=sum(held for held, _ in kept) if enough else None,
-        expected=sum(expected for _, expected in kept) if enough else None,
-        next_missing=share(missing, len(active), rounded=rounded),
-        quiet=share(quiet, len(active), rounded=rounded),
+        with_a_rhythm=share_in_fives(len(kept), len(active)),
+        keeping_it=share_in_fives(sum(held >= expected - NEARLY for held, expected in kept), len(kept)),
+        held=count_in_fives(sum(held for held, _ in kept), len(kept)),
+        expected=count_in_fives(sum(expected for _, expected in kept), len(kept)),
+        next_missing=share_in_fives(missing, len(active)),
+        quiet=share_in_fives(quiet, len(active)),
         months=tuple(_month(scene, first) for first in _last_months(scene.today)),
     )
 
@@ -277,8 +273,7 @@ def _month(scene: _Scene, first: date) -> Month:
         each.id: sum(day.replace(day=1) == first for day in scene.held(each)) for each in scene.relationships
     }
     behind = sum(count > 0 for count in held.values())
-    hidden = 0 < behind < FEWEST_IN_A_CELL
-    return Month(first=first, held=None if hidden else sum(held.values()))
+    return Month(first=first, held=count_in_fives(sum(held.values()), behind))
 
 
 def _goals(scene: _Scene) -> GoalsReached:
@@ -288,16 +283,11 @@ def _goals(scene: _Scene) -> GoalsReached:
     reached = [goal for goal in kept if goal.state == "reached"]
     having, who_reached = {goal.member for goal in kept}, {goal.member for goal in reached}
     return GoalsReached(
-        with_a_goal=share(len(having), len(people)),
-        reached_one=share(len(who_reached), len(having)),
-        set=_count(len(kept), having),
-        reached=_count(len(reached), who_reached),
+        with_a_goal=share_in_fives(len(having), len(people)),
+        reached_one=share_in_fives(len(who_reached), len(having)),
+        set=count_in_fives(len(kept), len(having)),
+        reached=count_in_fives(len(reached), len(who_reached)),
     )
-
-
-def _count(count: int, people: Collection[str]) -> int | None:
-    """In fives, since other numbers count the same people."""
-    return None if 0 < len(people) < FEWEST_IN_A_CELL else in_fives(count)
 
 
 def _roles_of(matches: Iterable[Match]) -> list[MatchRole]:
@@ -309,7 +299,9 @@ def _roles_of(matches: Iterable[Match]) -> list[MatchRole]:
 def _reach(scene: _Scene, role: MatchRole) -> RoleReach:
     found = reach_of(scene.seen, role, scene.programme.id)
     return RoleReach(
-        role=role, asked=share(found.asked, found.eligible), matched=share(found.matched, found.eligible)
+        role=role,
+        asked=share_in_fives(found.asked, found.eligible),
+        matched=share_in_fives(found.matched, found.eligible),
     )
 
 
@@ -317,7 +309,7 @@ def _waiting(matches: Iterable[Match], role: MatchRole, sees_matches: bool) -> W
     states = Counter(match.state for match in matches if match.role is role)
 
     def told(state: MatchState) -> int | None:
-        return states[state] if sees_matches or not 0 < states[state] < FEWEST_IN_A_CELL else None
+        return states[state] if sees_matches else count_in_fives(states[state])
 
     return Waiting(
         role=role,

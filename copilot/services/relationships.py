@@ -19,7 +19,11 @@ from copilot.services.policy import Action, Policy
 
 
 class RelationshipStatus(Value):
-    """What a manager may see of a relationship: that it is there, and when people met; never what about, or why."""
+    """What those outside may see of a relationship: that it is there; never what about, or why.
+
+    When people met (`started` and what follows it) is for themselves and for who manages their programme; None for
+    admins and the operator.
+    """
 
     id: str = Field(serialization_alias="relationship")
     role: MatchRole
@@ -27,10 +31,15 @@ class RelationshipStatus(Value):
     programme: str
     state: str
     stage: Stage
-    started: date
-    held: int
-    last_held: date | None
-    next_planned: date | None
+    started: date | None = None
+    held: int | None = None
+    last_held: date | None = None
+    next_planned: date | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether the asker is told when people met."""
+        return self.started is not None
 
     @property
     def seeker(self) -> str:
@@ -62,13 +71,13 @@ class RelationshipsService:
     def visible_to(self, asker: Asker) -> list[RelationshipStatus]:
         """Status of each relationship that the asker may see."""
         with self._units.reading() as unit:
-            return self._statuses(unit, known_relationships(unit, self._policy, asker))
+            return self._statuses(unit, asker, known_relationships(unit, self._policy, asker))
 
     def status(self, asker: Asker, relationship_id: str) -> RelationshipStatus:
-        """Status and dates of one relationship."""
+        """Status of one relationship, with the dates for who may see them."""
         with self._units.reading() as unit:
             relationship = self._get(unit, asker, relationship_id, Action.RELATIONSHIP_STATUS)
-            return self._statuses(unit, [relationship])[0]
+            return self._statuses(unit, asker, [relationship])[0]
 
     def shared(self, asker: Asker, relationship_id: str) -> SharedThings:
         """What the relationship shares; with the asker's own private notes, never the other side's."""
@@ -175,10 +184,11 @@ class RelationshipsService:
             unit.commit()
         return kept
 
-    def _statuses(self, unit: UnitOfWork, relationships: list[Relationship]) -> list[RelationshipStatus]:
-        sessions = unit.sessions.values(
-            "relationship", "state", "at", relationship={r.id for r in relationships}
-        )
+    def _statuses(
+        self, unit: UnitOfWork, asker: Asker, relationships: list[Relationship]
+    ) -> list[RelationshipStatus]:
+        dated = {r.id for r in relationships if self._may(asker, Action.RELATIONSHIP_DATES, r)}
+        sessions = unit.sessions.values("relationship", "state", "at", relationship=dated)
         dates: dict[tuple[str, str], list[date]] = {}
         now = self._clock.now()
         for relationship, state, at in sessions:
@@ -193,8 +203,8 @@ class RelationshipsService:
                 programme=r.programme,
                 state=r.state,
                 stage=r.stage,
-                started=r.started,
-                held=len(dates.get((r.id, "held"), [])),
+                started=r.started if r.id in dated else None,
+                held=len(dates.get((r.id, "held"), [])) if r.id in dated else None,
                 last_held=max(dates.get((r.id, "held"), []), default=None),
                 next_planned=min(dates.get((r.id, "planned"), []), default=None),
             )

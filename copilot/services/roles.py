@@ -88,7 +88,7 @@ class RolesService:
             after = (member.roles | frozenset(give)) - frozenset(take)
             if after == member.roles:
                 return _holder(member)
-            _refuse(unit, member, after)
+            require_possible(unit, member, after)
             kept = unit.members.save(member.changed(roles=after, updated=self._clock.now()))
             unit.audit_log.add(self._entry(asker, member, after))
             unit.commit()
@@ -103,7 +103,8 @@ class RolesService:
         )  # fmt: skip
 
 
-def _refuse(unit: UnitOfWork, member: Member, after: frozenset[Role]) -> None:
+def require_possible(unit: UnitOfWork, member: Member, after: frozenset[Role]) -> None:
+    """Raise Conflict where a member can't have just these roles: the community would lack what it needs."""
     taken = member.roles - after
     if not after:
         raise Conflict(

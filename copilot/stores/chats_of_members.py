@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 
 from sqlalchemy import Connection, delete, select, text, update
 
 from copilot.domain.chat import Turn
-from copilot.stores.checkpoints import Threads
+from copilot.errors import CopilotError, Unreadable
+from copilot.stores.checkpoints import Said, Threads, sealed_turn, unsealed_turn
+from copilot.stores.confidential import TURNS, ConfidentialWords, keyring_of, pattern_of, place
+from copilot.stores.keyring import TOKEN, Keyring
 from copilot.stores.mentions import mentions, some_at_a_time
 from copilot.stores.schema import conversations
 
+_SEALED = re.compile(TOKEN.pattern.encode())
 _SAID = {
     "sqlite": (
         "SELECT thread_id, checkpoint FROM checkpoints",
@@ -44,24 +48,33 @@ def rewrite_conversations(
 
 
 def _rewrite(connection: Connection, thread: str, rewritten: Callable[[Turn], Turn]) -> bool:
-    threads = Threads(connection)
-    before = threads.turns(thread)
-    after = [rewritten(Turn.model_validate(said)).model_dump(mode="json") for said in before]
-    if after != before:
-        # The states before hold the old words: the thread begins anew.
-        threads.forget(thread)
-        threads.add(thread, after)
-    return _retitle(connection, thread, rewritten) or after != before
+    keyring = keyring_of(connection)
+
+    def in_other_words(kept: Said) -> Said:
+        try:
+            said = unsealed_turn(kept, keyring, thread)
+        except Unreadable:
+            return kept
+        after = rewritten(Turn.model_validate(said)).model_dump(mode="json")
+        return sealed_turn(after, keyring, thread) if after != said else kept
+
+    changed = Threads(connection).change(thread, in_other_words)
+    return _retitle(connection, thread, rewritten) or changed
 
 
 def _retitle(connection: Connection, thread: str, rewritten: Callable[[Turn], Turn]) -> bool:
     same = conversations.c.id == thread
-    row = connection.execute(select(conversations.c.title, conversations.c.started).where(same)).first()
-    if row is None:
+    kept = connection.execute(select(conversations).where(same)).mappings().first()
+    if kept is None:
         return False
-    title = rewritten(Turn(by="person", text=row.title, at=row.started)).text
-    connection.execute(update(conversations).where(same).values(title=title))
-    return bool(title != row.title)
+    words = ConfidentialWords(connection, conversations)
+    row = words.opened(kept)
+    title = rewritten(Turn(by="person", text=row["title"], at=row["started"])).text
+    if title == row["title"]:
+        return False
+    changed = words.changed({"id": thread, "title": title})
+    connection.execute(update(conversations).where(same).values(changed))
+    return True
 
 
 def _titled(connection: Connection, words: Collection[str]) -> set[str]:
@@ -71,7 +84,7 @@ def _titled(connection: Connection, words: Collection[str]) -> set[str]:
         found |= set(
             connection.execute(select(conversations.c.id).where(mentions(conversations, some))).scalars()
         )
-    return found
+    return found | ConfidentialWords(connection, conversations).mentioning(words)
 
 
 def _mentioning(connection: Connection, words: Collection[str]) -> list[str]:
@@ -80,9 +93,28 @@ def _mentioning(connection: Connection, words: Collection[str]) -> list[str]:
     if not wanted:
         return []
     pattern = re.compile(b"|".join(wanted), re.IGNORECASE)
+    hidden, keyring = pattern_of(words), keyring_of(connection)
     found: set[str] = set()
-    for query in _SAID[connection.dialect.name]:
-        for thread, said in connection.execute(text(query)):
-            if said is not None and pattern.search(bytes(said)):
+    for thread, said in stored_bytes(connection):
+        if thread not in found:
+            sealed = _SEALED.finditer(said)
+            told = any(_tells(one[0].decode(), hidden, keyring, thread) for one in sealed)
+            if told or pattern.search(_SEALED.sub(b"", said)):
                 found.add(thread)
     return sorted(found)
+
+
+def stored_bytes(connection: Connection) -> Iterator[tuple[str, bytes]]:
+    """Of every thread what LangGraph's savers keep of what was said, as it is kept."""
+    for query in _SAID[connection.dialect.name]:
+        for thread, said in connection.execute(text(query)):
+            if said is not None:
+                yield thread, bytes(said)
+
+
+def _tells(sealed: str, wanted: re.Pattern[str], keyring: Keyring, thread: str) -> bool:
+    """What can't be opened may say it: then the turns themselves are looked at."""
+    try:
+        return bool(wanted.search(keyring.told(sealed, place(TURNS, "said", thread))))
+    except CopilotError:
+        return True

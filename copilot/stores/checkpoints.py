@@ -8,11 +8,16 @@ to are kept together or not at all.
 from __future__ import annotations
 
 import functools
+import logging
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict, cast
 
 from sqlalchemy import Connection, text
+
+from copilot.errors import Unreadable
+from copilot.stores.confidential import DAMAGED, TURNS, keyring_of, note_key, place
+from copilot.stores.keyring import Keyring, is_sealed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,8 +26,15 @@ if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
     from langgraph.graph.state import CompiledStateGraph, StateGraph
 
+log = logging.getLogger(__name__)
+
 Said = dict[str, Any]
 """A turn as plain JSON: no class of ours is named in the database, so none is built by reading it."""
+
+
+SEALED_TURN = "sealed"
+"""Of a sealed turn only this, `by` and `at` are kept. It is sealed before LangGraph sees it, whose own encryption binds
+nothing to a thread and leaves parts of a state as they are."""
 
 
 class Thread(TypedDict):
@@ -59,15 +71,39 @@ class Threads:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._keyring = keyring_of(connection)
         self._saver = _saver_on(connection)
         self._graph: CompiledStateGraph[Thread] = _one_step().compile(checkpointer=self._saver)
 
     def turns(self, thread: str) -> list[Said]:
-        """What was said, oldest first."""
+        """What was said, oldest first; in the place of what can't be opened something that says so."""
+        return [opened_turn(kept, self._keyring, thread) for kept in self.kept(thread)]
+
+    def kept(self, thread: str) -> list[Said]:
+        """The turns as they are kept, sealed or not."""
         return list(self._graph.get_state(_named(thread)).values.get("turns", []))
 
     def add(self, thread: str, said: Sequence[Said]) -> None:
         """Put these behind the others, and forget the states before."""
+        if self._keyring.first:
+            note_key(self._connection)
+        self.keep(thread, [sealed_turn(turn, self._keyring, thread) for turn in said])
+
+    def change(self, thread: str, changed: Callable[[Said], Said]) -> bool:
+        """Put every turn as it is kept through `changed`; whether one is another now. The states before are gone."""
+        before = self.kept(thread)
+        after = [changed(turn) for turn in before]
+        if after == before:
+            return False
+        if any(is_sealed(turn.get(SEALED_TURN)) for turn in after) and self._keyring.first:
+            note_key(self._connection)
+        # The states before hold the old words: the thread begins anew.
+        self.forget(thread)
+        self.keep(thread, after)
+        return True
+
+    def keep(self, thread: str, said: Sequence[Said]) -> None:
+        """Put these behind the others as they are, sealed or not, and forget the states before."""
         kept = self._graph.update_state(_named(thread), {"turns": list(said)}, as_node="keep")
         marks = {"thread": thread, "newest": kept["configurable"]["checkpoint_id"]}
         for statement in _OLDER[self._connection.dialect.name]:
@@ -76,6 +112,34 @@ class Threads:
     def forget(self, thread: str) -> None:
         """Delete every state, write and blob of the thread."""
         self._saver.delete_thread(thread)
+
+
+def sealed_turn(said: Said, keyring: Keyring, thread: str) -> Said:
+    """A turn as it is kept."""
+    if not keyring.first:
+        return said
+    return {
+        "by": said["by"],
+        "at": said["at"],
+        SEALED_TURN: keyring.sealed(said, place(TURNS, "said", thread)),
+    }
+
+
+def opened_turn(kept: Said, keyring: Keyring, thread: str) -> Said:
+    """A turn in words."""
+    try:
+        return unsealed_turn(kept, keyring, thread)
+    except Unreadable as fault:
+        log.warning("%s", fault)
+        return {"by": kept["by"], "at": kept["at"], "text": DAMAGED}
+
+
+def unsealed_turn(kept: Said, keyring: Keyring, thread: str) -> Said:
+    """The same; Unreadable where it can't be opened."""
+    if SEALED_TURN not in kept:
+        return kept
+    said: Said = keyring.opened(kept[SEALED_TURN], place(TURNS, "said", thread))
+    return said
 
 
 class _Lent:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from copilot.domain.chat import Conversation, Turn
 from copilot.errors import NotFound
 from copilot.stores.checkpoints import Threads
+from copilot.stores.confidential import ConfidentialWords
 from copilot.stores.database import WRITING, in_sentences
 from copilot.stores.erasing import empty_the_log
 from copilot.stores.schema import conversations
@@ -29,7 +30,8 @@ class CheckpointedConversations:
     def start(self, conversation: Conversation) -> None:
         """Keep a new one; Conflict where the id is taken."""
         with self._writing() as connection:
-            connection.execute(insert(conversations).values(as_row(conversation)))
+            row = ConfidentialWords(connection, conversations).sealed(as_row(conversation))
+            connection.execute(insert(conversations).values(row))
 
     def find(self, thread: str) -> Conversation | None:
         """The conversation, or None."""
@@ -40,8 +42,9 @@ class CheckpointedConversations:
         """A member's conversations, the latest first."""
         query = select(conversations).where(conversations.c.owner == owner)
         with self._engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-        found = [Conversation.model_validate(dict(row)) for row in rows]
+            words = ConfidentialWords(connection, conversations)
+            rows = [words.opened(row) for row in connection.execute(query).mappings()]
+        found = [Conversation.model_validate(row) for row in rows]
         return sorted(found, key=lambda one: (one.latest, one.id), reverse=True)
 
     def turns(self, thread: str) -> list[Turn]:
@@ -86,7 +89,9 @@ class CheckpointedConversations:
 def _found(connection: Connection, thread: str) -> Conversation | None:
     query = select(conversations).where(conversations.c.id == thread)
     row = connection.execute(query).mappings().first()
-    return Conversation.model_validate(dict(row)) if row else None
+    # Its title may be damaged while what was said is not: the conversation opens all the same.
+    words = ConfidentialWords(connection, conversations)
+    return Conversation.model_validate(words.opened(row)) if row else None
 
 
 def _get(connection: Connection, thread: str) -> Conversation:
@@ -99,4 +104,5 @@ def _get(connection: Connection, thread: str) -> Conversation:
 def _change(connection: Connection, conversation: Conversation) -> None:
     kept = conversation.changed(revision=conversation.revision + 1)
     same = conversations.c.id == conversation.id
-    connection.execute(update(conversations).where(same).values(as_row(kept)))
+    row = ConfidentialWords(connection, conversations).changed(as_row(kept))
+    connection.execute(update(conversations).where(same).values(row))

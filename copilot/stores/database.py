@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from copilot.errors import Conflict, CopilotError, HomeUnusable
+from copilot.stores.keyring import NO_KEYS, Keyring
 
 PATIENCE_SECONDS = 5.0
 """How long a writer waits for another one before it gives up."""
@@ -24,13 +25,16 @@ A reader that turns writer half-way would be refused at once where somebody else
 ONE_WRITER = 0x6D656E746F72  # "mentor": the key of PostgreSQL's advisory lock
 
 
-def open_engine(url: str, place: str = "home") -> Engine:
+def open_engine(url: str, place: str = "home", keyring: Keyring = NO_KEYS) -> Engine:
     """An engine for SQLite (WAL) or PostgreSQL; `sqlite://` lives in memory.
+
+    Its connections carry the keyring (`confidential.keyring_of`); nothing is sealed or opened by the engine itself.
 
     On both, transactions with the option `writing` come one after the other, so that what one of them read is still
     true when it writes. Faults of the database become errors of our tree that name the place.
     """
     engine = _sqlite(url) if url.startswith("sqlite") else _postgres(url)
+    engine.update_execution_options(keyring=keyring)
 
     @event.listens_for(engine, "handle_error")
     def _say(context: ExceptionContext) -> None:
@@ -99,6 +103,12 @@ def _sentence(fault: DBAPIError, place: str) -> CopilotError:
         return _changed_meanwhile(place)
     if getattr(original, "sqlstate", None) == "55P03":
         return _locked(place)
+    if isinstance(fault, OperationalError) and "FATAL:" in str(original):
+        return HomeUnusable(
+            "PostgreSQL answers, but does not let you in.",
+            place=place,
+            cure="Check the user, the password and the database's name in the address.",
+        )
     if isinstance(fault, OperationalError):
         return HomeUnusable(
             "The database does not answer.",
@@ -119,7 +129,10 @@ def _sqlite_sentence(fault: sqlite3.Error, place: str) -> CopilotError:
             "The home cannot be written to.",
             "Give yourself permission to write there.",
         ),
-        sqlite3.SQLITE_CANTOPEN: ("The home cannot be opened.", "Check that the folder exists and is yours."),
+        sqlite3.SQLITE_CANTOPEN: (
+            "The home cannot be opened.",
+            "Check that the folder exists, is yours, and is on a disk that can be written to.",
+        ),
         sqlite3.SQLITE_FULL: ("The disk is full.", "Make room and try again; nothing was lost."),
         sqlite3.SQLITE_NOTADB: ("The home's database is not a database.", "Restore the home from a backup."),
         sqlite3.SQLITE_CORRUPT: ("The home's database is damaged.", "Restore the home from a backup."),

@@ -8,10 +8,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from copilot.errors import HomeUnusable
+from copilot.stores.backups import placing
 from copilot.stores.database import WRITING, open_engine
+from copilot.stores.encryption_schema import encryption_keys
+from copilot.stores.keyring import NO_KEYS, Keyring, missing
 
 DATABASE = "mentoring.sqlite3"
 IN_MEMORY = "sqlite://"
@@ -24,9 +27,17 @@ class Home:
         folder: the home's folder; made on the first write.
         database_url: PostgreSQL instead of the SQLite file in the folder.
         for_writing: make the folder where it is missing. Reading a home that isn't there is reading an empty one.
+        keyring: what confidential words are sealed with. KeyMissing where words here need a key that isn't on it.
     """
 
-    def __init__(self, folder: Path, *, database_url: str = "", for_writing: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        database_url: str = "",
+        for_writing: bool = True,
+        keyring: Keyring = NO_KEYS,
+    ) -> None:
         self.folder = folder
         if for_writing:
             self._make_folder()
@@ -36,8 +47,10 @@ class Home:
             )
         exists = bool(database_url) or (folder / DATABASE).exists() or for_writing
         self.url = database_url or (f"sqlite:///{folder / DATABASE}" if exists else IN_MEMORY)
-        self.engine: Engine = open_engine(self.url, str(folder))
+        self.engine: Engine = open_engine(self.url, str(folder), keyring)
         self._migrate()
+        placing.finish(folder, self.engine)
+        self._require(keyring)
 
     @property
     def guides_index(self) -> Path:
@@ -84,6 +97,14 @@ class Home:
                 config = migrations()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+
+    def _require(self, keyring: Keyring) -> None:
+        """That no key is missing, before anybody writes beside words that can't be read."""
+        with self.engine.connect() as connection:
+            needed = set(connection.execute(select(encryption_keys.c.id)).scalars())
+        if lost := needed.difference(keyring.ids):
+            self.close()
+            raise missing(lost, str(self.folder))
 
     def _revision(self, connection: Connection, script: ScriptDirectory) -> str | None:
         current = MigrationContext.configure(connection).get_current_revision()

@@ -40,6 +40,14 @@ class Journal:
             self._connection.execute(delete(changes).where(gone))
             self._write(kind, [EVERYTHING])
 
+    def note_everything(self) -> None:
+        """All records are others than before: whoever follows reads everything anew."""
+        before = self._last()
+        for kind in sorted(NOTED):
+            self._write(kind, [EVERYTHING])
+        named = (changes.c.seq <= before) & (changes.c.seq > FORGOTTEN) & changes.c.kind.in_(NOTED)
+        self._connection.execute(delete(changes).where(named))
+
     def since(self, mark: int) -> Changes:
         """What was written after that mark; 0 asks from the beginning."""
         last = self._last()

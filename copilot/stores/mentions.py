@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import JSON, Column, ColumnElement, String, Table, Text, cast, false, or_
+from sqlalchemy import JSON, Column, ColumnElement, String, Table, Text, and_, cast, false, not_, or_
+
+from copilot.stores.confidential import CONFIDENTIAL, is_sealed_in_sql
 
 AT_ONCE = 15
 """Words in one query: SQLite takes a chain of a thousand, and each word is looked for in two forms and every column."""
@@ -21,10 +23,18 @@ def some_at_a_time(words: Collection[str]) -> Iterator[list[str]]:
 
 def mentions(table: Table, words: Sequence[str]) -> ColumnElement[bool]:
     """That one of the words stands in one of the columns that hold text; in whatever case, of A to Z."""
-    columns = [_as_text(column) for column in table.columns if isinstance(column.type, (String, Text, JSON))]
-    patterns = {f"%{_literally(form)}%" for word in words for form in _forms(word)}
-    found = [column.ilike(pattern, escape=_ESCAPE) for column in columns for pattern in sorted(patterns)]
-    return or_(*found) if found else false()
+    columns = [column for column in table.columns if isinstance(column.type, (String, Text, JSON))]
+    patterns = sorted({f"%{_literally(form)}%" for word in words for form in _forms(word)})
+    found = [_stands_in(table, column, patterns) for column in columns]
+    return or_(*found) if found and patterns else false()
+
+
+def _stands_in(table: Table, column: Column[object], patterns: Sequence[str]) -> ColumnElement[bool]:
+    """In what is sealed no word stands: a short one may look like a piece of it."""
+    found = or_(*(_as_text(column).ilike(pattern, escape=_ESCAPE) for pattern in patterns))
+    if column.name not in CONFIDENTIAL.get(table.name, ()):
+        return found
+    return and_(found, not_(is_sealed_in_sql(table, column.name)))
 
 
 def _as_text(column: Column[object]) -> ColumnElement[str]:

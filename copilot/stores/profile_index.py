@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import shutil
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from copilot.errors import ModelUnavailable
+from copilot.errors import CopilotError, ModelUnavailable, Unavailable
 from copilot.ports import Encoder, Vectors
 from knowledge.chroma import Chroma
 
@@ -46,7 +47,7 @@ class ChromaProfileIndex:
             made_of: member → the hash of what her vectors were made of.
             vectors: member → (n, dimensions), n may be 0; members of `made_of` alone.
         """
-        with self._lock:
+        with self._reached():
             for start in range(0, len(made_of), 500):
                 batch = list(made_of)[start : start + 500]
                 self._collection.delete(where={"member": {"$in": batch}})
@@ -61,9 +62,14 @@ class ChromaProfileIndex:
 
     def members(self) -> Mapping[str, str]:
         """Who is indexed, with the hash of what she was indexed by."""
-        with self._lock:
+        with self._reached():
             rows = self._collection.get(include=["metadatas"])["metadatas"]
         return {row["member"]: row["made_of"] for row in rows}
+
+    def indexed(self) -> int | None:
+        """How many vectors it holds; None where it is not open. Asking opens nothing."""
+        opened = self._opened
+        return None if opened is None else int(opened.count())
 
     def remove(self, members: Sequence[str]) -> None:
         """Forget these members."""
@@ -71,7 +77,7 @@ class ChromaProfileIndex:
 
     def nearest(self, vectors: Vectors, k: int) -> list[tuple[str, float]]:
         """Up to k members whose vectors are nearest to any of these (n, dimensions), best cosine first."""
-        with self._lock:
+        with self._reached():
             count = self._collection.count()
             if not count or not len(vectors):
                 return []
@@ -97,7 +103,7 @@ class ChromaProfileIndex:
         Chroma leaves what was deleted in its files until they are written over, so the folder is emptied. A process
         that is killed meanwhile leaves an index that lacks members; whoever refreshes it next puts them back.
         """
-        with self._lock:
+        with self._reached():
             rows = self._rows_of(members)
             self._empty()
             for start in range(0, len(rows), BATCH):
@@ -137,6 +143,26 @@ class ChromaProfileIndex:
             if self._chroma:
                 self._chroma.close()
             self._chroma = self._opened = None
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """One at a time. Where a server is out of reach: Unavailable, and it is opened anew when it is asked next."""
+        with self._lock:
+            try:
+                yield
+            except CopilotError:
+                raise
+            except Exception as fault:
+                if not self._url:
+                    raise
+                # Its client raises what its HTTP library does, and errors of its own besides; and what was opened may
+                # be gone from a server that was emptied.
+                self._chroma = self._opened = None
+                raise Unavailable(
+                    "The vectors of the profiles can't be reached.",
+                    place=self._url,
+                    cure="Look whether their server runs.",
+                ) from fault
 
     @property
     def _collection(self) -> Any:

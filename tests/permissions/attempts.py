@@ -15,7 +15,7 @@ from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import MatchRole
 from copilot.domain.programmes import Programme
 from copilot.domain.rosters import RawRow
-from copilot.errors import NotFound
+from copilot.errors import NotAllowed, NotFound
 from copilot.services.matching.verbs.bulk import Selection
 from tests.permissions.community import AUTUMN, DAY, NOW, OFFERED, PARTNER, SPRING, programme_of
 
@@ -132,6 +132,11 @@ def relationships_visible_to(at: At) -> None:
 
 def relationships_status(at: At) -> None:
     at.copilot.relationships.status(at.asker, at.id("r"))
+
+
+def relationships_status__dates(at: At) -> None:
+    if not at.copilot.relationships.status(at.asker, at.id("r")).dated:
+        raise NotAllowed("The status only.")
 
 
 def relationships_shared(at: At) -> None:

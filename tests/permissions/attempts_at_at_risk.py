@@ -22,12 +22,6 @@ def at_risk_every__dates(at: At) -> None:
     look_for(SILENT, {each.relationship for each in found.at_risk})
 
 
-def at_risk_every__word(at: At) -> None:
-    fall_silent(at)
-    found = at.copilot.at_risk.every(at.asker, where(at))
-    look_for(SILENT, {each.relationship for each in found.words if each.status == "fading"})
-
-
 def at_risk_every__everywhere(at: At) -> None:
     at.copilot.at_risk.every(at.asker)
 

@@ -16,6 +16,11 @@ def circles_show(at: At) -> None:
     at.copilot.circles.show(at.asker, at.id("circle"))
 
 
+def circles_show__dates(at: At) -> None:
+    if not at.copilot.circles.show(at.asker, at.id("circle")).dated:
+        raise NotAllowed("The status only.")
+
+
 def circles_show__who_came(at: At) -> None:
     if not isinstance(at.copilot.circles.show(at.asker, at.id("circle")), CircleShown):
         raise NotAllowed("Status and dates only.")

@@ -94,20 +94,26 @@ def asker_of(copilot: Copilot, who: str) -> Asker:
     return OPERATOR if who == "operator" else copilot.askers.identify(id_of(who))
 
 
-def open_community(folder: Path) -> Copilot:
+def open_community(folder: Path, database_url: str = "") -> Copilot:
     """The copilot over a fresh home with this community; its encoder is the tests'."""
-    copilot = Copilot(Settings(encoder="minilm"), Home(folder / "home"))
+    copilot = copilot_over(folder, database_url)
+    _fill(copilot)
+    (folder / "guides").mkdir()
+    (folder / "guides" / "asking.md").write_text(GUIDE, encoding="utf-8")
+    copilot.guides.add(OPERATOR, [folder / "guides"])
+    _warm_up(copilot)
+    return copilot
+
+
+def copilot_over(folder: Path, database_url: str = "") -> Copilot:
+    """The copilot over the home in this folder, whatever it holds; its encoder is the tests'."""
+    copilot = Copilot(Settings(encoder="minilm"), Home(folder / "home", database_url=database_url))
     encoder = WordEncoder()
     vars(copilot).update(
         encoder=encoder,
         profile_index=_Index(),
         area_vectors=area_vectors(areas_with(None), encoder, folder / "areas"),
     )
-    _fill(copilot)
-    (folder / "guides").mkdir()
-    (folder / "guides" / "asking.md").write_text(GUIDE, encoding="utf-8")
-    copilot.guides.add(OPERATOR, [folder / "guides"])
-    _warm_up(copilot)
     return copilot
 
 

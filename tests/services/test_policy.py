@@ -19,14 +19,15 @@ OWN = {Action.PARTNER_READ, Action.PROFILE_READ,
        Action.PROFILE_WRITE, Action.GOALS_READ, Action.GOALS_WRITE, Action.DRAFT_MAKE,
        Action.DRAFT_READ, Action.DRAFT_WRITE, Action.CHAT_READ, Action.NOTES_READ, Action.NOTES_WRITE,
        Action.RELATIONSHIP_READ, Action.RELATIONSHIP_WRITE, Action.RELATIONSHIP_STATUS, Action.MOMENTS_READ,
-       Action.MOMENTS_AGREE,
+       Action.RELATIONSHIP_DATES, Action.MOMENTS_AGREE,
        Action.SUGGESTIONS_READ, Action.CHOICES_READ, Action.CHOICES_WRITE, Action.MATCH_ACCEPT,
        Action.ANALYTICS_READ, Action.ACCOUNT_WRITE, Action.ENROLMENT_WRITE, Action.REVIEW_WRITE,
        Action.REQUESTS_WRITE, Action.EVENT_RUN, Action.EVENT_TAKE_PART, Action.FEED_WRITE, Action.CALENDAR_READ,
        Action.SPACE_READ, Action.SPACE_WRITE, Action.SPACE_KEEP, Action.POST_AGREE,
        Action.WEBHOOKS_WRITE,
        Action.LEARNING, Action.SPONSORSHIP_READ, Action.SPONSORSHIP_WRITE, Action.SPONSORSHIP_AGREE,
-       Action.BADGES_OWN, Action.LEADERBOARD_CHOOSE, Action.SURVEYS, Action.NUDGES_OWN}  # fmt: skip
+       Action.BADGES_OWN, Action.LEADERBOARD_CHOOSE, Action.SURVEYS, Action.NUDGES_OWN,
+       Action.TOKENS_WRITE, Action.CONSENTS_OWN}  # fmt: skip
 EVERYONES = {Action.GUIDES_READ, Action.MOMENTS_ADD, Action.PROGRAMMES_READ, Action.INTRODUCTIONS_READ,
              Action.REQUESTS_READ, Action.EVENTS_READ, Action.BOARD_READ, Action.OBJECTIVES_READ,
              Action.PLAYBOOK_READ, Action.STORIES_READ,
@@ -35,6 +36,7 @@ A_MEMBERS = {Action.REQUESTS_HELP, Action.EVENTS_ADD, Action.SPACES_OPEN, Action
              Action.PLAYBOOK_OFFER}  # fmt: skip
 """What every member may, and what needs a person behind it: the operator may not."""
 OF_HER_PROGRAMME = {Action.PROFILE_READ, Action.MEMBERS_LIST, Action.RELATIONSHIP_STATUS, Action.SUGGESTIONS_READ,
+                    Action.RELATIONSHIP_DATES,
                     Action.CHOICES_READ, Action.CHOICES_WRITE, Action.MATCHES_READ, Action.MATCHES_REVIEW,
                     Action.ANALYTICS_READ, Action.AUDIT_READ,
                     Action.SETTINGS_WRITE, Action.PROGRAMMES_WRITE, Action.EVENT_RUN, Action.SPACE_READ,
@@ -51,6 +53,8 @@ OF_THE_COMMUNITY = {Action.MEMBERS_LIST, Action.MEMBERS_WRITE, Action.RELATIONSH
 WRITTEN_TOGETHER = {Action.SPACE_READ, Action.SPACE_WRITE, Action.SPACE_KEEP}
 """What people say to each other in a space of a programme is for those in it and its managers, not for the machine's
 keeper."""
+THEIR_DAYS = {Action.RELATIONSHIP_DATES}
+"""Of a relationship a manager sees status and dates, an admin and the operator the status only."""
 
 policy = Policy()
 
@@ -84,14 +88,21 @@ def test_notes_chats_and_shared_things_are_closed_to_manager_admin_and_operator(
         assert not policy.allows(asker, action, owners={"m1", "m2"}, programme="p1")
 
 
-@pytest.mark.parametrize("action", sorted((OF_HER_PROGRAMME | OF_THE_COMMUNITY) - WRITTEN_TOGETHER))
+@pytest.mark.parametrize(
+    "action", sorted((OF_HER_PROGRAMME | OF_THE_COMMUNITY) - WRITTEN_TOGETHER - THEIR_DAYS)
+)
 def test_the_operator_may_what_an_admin_and_every_manager_may(action: Action) -> None:
     assert policy.allows(OPERATOR, action, owners={"m1"}, programme="p2")
 
 
-@pytest.mark.parametrize("action", sorted(WRITTEN_TOGETHER | A_MEMBERS))
+@pytest.mark.parametrize("action", sorted(WRITTEN_TOGETHER | THEIR_DAYS | A_MEMBERS))
 def test_the_operator_is_nobodys_helper_host_or_author_and_reads_no_space(action: Action) -> None:
     assert not policy.allows(OPERATOR, action, owners={"m1"}, programme="p1")
+
+
+def test_only_the_operator_copies_the_home() -> None:
+    allowed = [asker for asker in EVERYBODY if policy.allows(asker, Action.HOME_COPY, programme="p1")]
+    assert allowed == [OPERATOR]
 
 
 @pytest.mark.parametrize("action", Action)

@@ -59,7 +59,7 @@ def test_a_private_note_is_its_writers_and_a_shared_one_is_the_pairs(service: Re
 
 
 @pytest.mark.parametrize("asker", [MANAGER, ADMIN, OPERATOR])
-def test_managers_admins_and_the_operator_see_status_and_dates_alone(
+def test_managers_admins_and_the_operator_see_nothing_that_was_said(
     service: RelationshipsService, asker: Asker
 ) -> None:
     session = service.add_session(SEEKER, "r1", at=BEFORE, topic="my fear of the board")
@@ -68,9 +68,30 @@ def test_managers_admins_and_the_operator_see_status_and_dates_alone(
     with pytest.raises(NotAllowed):
         service.add_note(asker, session.id, "I looked in")
     status = service.status(asker, "r1")
-    assert (status.held, status.last_held) == (1, BEFORE.date())
+    assert status.state == "active"
     assert "fear" not in status.model_dump_json()
     assert "reason" not in status.model_dump_json()
+
+
+@pytest.mark.parametrize("asker", [SEEKER, MANAGER, ADMIN.model_copy(update={"manages": frozenset({"p1"})})])
+def test_when_two_people_met_is_told_to_them_and_to_who_manages_their_programme(
+    service: RelationshipsService, asker: Asker
+) -> None:
+    service.add_session(SEEKER, "r1", at=BEFORE)
+    for status in (service.status(asker, "r1"), service.visible_to(asker)[0]):
+        assert (status.dated, status.started) == (True, date(2026, 1, 5))
+        assert (status.held, status.last_held) == (1, BEFORE.date())
+
+
+@pytest.mark.parametrize("asker", [ADMIN, OPERATOR])
+def test_admins_and_the_operator_are_told_the_status_and_no_date_and_no_count(
+    service: RelationshipsService, asker: Asker
+) -> None:
+    service.add_session(SEEKER, "r1", at=BEFORE)
+    service.add_session(SEEKER, "r1", at=datetime(2026, 3, 9, 9, tzinfo=UTC))
+    for status in (service.status(asker, "r1"), service.visible_to(asker)[0]):
+        assert (status.state, status.members, status.dated) == ("active", ("m1", "m2"), False)
+        assert (status.started, status.held, status.last_held, status.next_planned) == (None,) * 4
 
 
 def test_a_stranger_is_not_told_that_the_relationship_exists(service: RelationshipsService) -> None:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from copilot.domain.accounts import AccountStatus, Invited
 
-app = typer.Typer(help="Accounts of the web app: invite, list, lock, unlock, sign out.", no_args_is_help=True)
+app = typer.Typer(
+    help="Accounts of the web app: invite, list, lock, unlock, sign out, unlink.", no_args_is_help=True
+)
 MemberArgument = Annotated[str, typer.Argument(help="The member's id.")]
 
 
@@ -52,7 +54,7 @@ def list_(call: Call) -> None:
     from ui.cli.tables import show_table
 
     every = call.copilot.accounts.every(call.asker)
-    header = ("id", "name", "account", "link until", "password since", "signed in")
+    header = ("id", "name", "account", "link until", "password since", "linked since", "signed in")
     rows = [
         (
             one.member,
@@ -60,6 +62,7 @@ def list_(call: Call) -> None:
             one.state,
             f"{one.invited_until:%Y-%m-%d %H:%M} UTC" if one.invited_until else "",
             f"{one.chosen:%Y-%m-%d}" if one.chosen else "",
+            f"{one.linked:%Y-%m-%d}" if one.linked else "",
             str(one.signed_in or ""),
         )
         for one in every
@@ -83,6 +86,12 @@ def unlock(call: Call, member: MemberArgument) -> None:
 def sign_out(call: Call, member: MemberArgument) -> None:
     """Sign a member out of every browser."""
     _tell(call, call.copilot.accounts.sign_out(call.asker, member), "is signed out everywhere")
+
+
+@verb(app, "unlink", writes=True)
+def unlink(call: Call, member: MemberArgument) -> None:
+    """Forget who a member is elsewhere: she is signed out where she came from there, and may be linked anew."""
+    _tell(call, call.copilot.accounts.unlink(call.asker, member), "is linked to nobody elsewhere")
 
 
 def _as_document(one: Invited, root: str) -> dict[str, object]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ProgrammeOption = Annotated[
     str, typer.Option("--programme", help="The programme's id; else all you may see.")
 ]
-FEW = "fewer than 5"
+FEW = "fewer than 5, or none"
 
 
 def add_to(_root: typer.Typer) -> None:
@@ -74,9 +74,8 @@ def _show_at_risk(screen: Console, found: AtRiskList) -> None:
         screen.print(f"\n{head}", style="bold", markup=False)
         reading = f"To read: “{each.reading.section}” ({each.reading.path})"
         screen.print(f"  {each.reason}\n  {each.step}\n  {reading}", markup=False)
-    for word in found.words:
-        if word.status != "fine":
-            screen.print(f"{word.relationship}: {word.status}", markup=False)
+    if found.others:
+        screen.print("Which ones, the managers of their programmes see, and those who are in it.")
     if found.left_out:
         screen.print(f"\nNot looked at: {len(found.left_out)}", markup=False)
     for left in found.left_out:
@@ -119,13 +118,13 @@ def _growth(found: Network) -> list[str]:
 
 
 def _then(each: NetworkThen) -> str:
-    if each.ties == 0:
-        return "no ties"
+    if each.ties is None:
+        return f"ties: {FEW}"
     return f"{_told(each.members)} members with {_told(each.ties)} ties, density {_number(each.density)}"
 
 
 def _told(count: int | None) -> str:
-    return FEW if count is None else "none" if count == 0 else f"about {count}"
+    return FEW if count is None else f"about {count}"
 
 
 def _number(value: float | None) -> str:

@@ -40,12 +40,19 @@ def shown_told(circle: CircleShown | CircleStatus, names: Names) -> Iterator[str
     """A circle, as far as it is seen."""
     yield circle.theme or "A circle without a theme"
     yield f"  {names.listed(circle.members)}"
-    yield f"  {circle.state} since {circle.started}, {circle.standing}"
+    yield (
+        f"  {circle.state} since {circle.started}, {circle.standing}"
+        if circle.dated
+        else f"  {circle.standing}"
+    )
     if circle.came_from:
         yield f"  It came from {' and '.join(circle.came_from)}."
     if circle.became:
         yield f"  It goes on as {' and '.join(circle.became)}."
     turn = getattr(circle, "turn", None)
+    if turn is None and not circle.dated:
+        yield "  When it meets is for those who sit in it, and for its manager."
+        return
     if turn is None:
         yield f"  Next meeting: {circle.next_planned or 'none is planned'}"
         return

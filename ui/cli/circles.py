@@ -46,7 +46,7 @@ def list_(
 
 @verb(app, "show")
 def show(call: Call, circle: CircleId) -> None:
-    """Show a circle: whole where you sit in it, status and dates where you may know of it."""
+    """Show a circle: whole where you sit in it, its status where you may know of it, with dates for its manager."""
     found = call.copilot.circles.show(call.asker, circle)
     call.give(found, lambda screen: _lines(screen, shown_told(found, _names(call, _people_in(found)))))
 

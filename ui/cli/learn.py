@@ -71,12 +71,16 @@ def check(
     call: Call,
     guide: GuidePath,
     answers: Annotated[str, typer.Option(help="The option you choose for each question, such as 1,3,2.")],
-    version: Annotated[str, typer.Option(help="What `questions` printed; the present one without it.")] = "",
+    version: Annotated[
+        str,
+        typer.Option(
+            help="What `questions` printed. Without it, questions that changed are noticed only where you answered "
+            "this guide's before."
+        ),
+    ] = "",
 ) -> None:
     """Answer a guide's questions: which are right, and why."""
-    learning = call.copilot.learning
-    seen = version or learning.questions(call.asker, guide).version
-    checked = learning.check(call.asker, guide, seen, _numbers(answers, "--answers"))
+    checked = call.copilot.learning.check(call.asker, guide, version, _numbers(answers, "--answers"))
     call.give(checked, lambda screen: learn_words.show_checked(screen, checked))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ui.cli.call import Call, verb
+
+if TYPE_CHECKING:
+    from copilot.services.log_chain import KeptHead
 
 app = typer.Typer(help="The audit log: who did what, and when.", no_args_is_help=True)
 
@@ -40,6 +43,61 @@ def list_(
         {"lines": found.lines, "total": found.total, "page": found.page, "pages": found.pages},
         lambda screen: show_table(screen, ("when (UTC)", "by", "verb", "kind", "record"), rows),
     )
+
+
+@verb(app, "head")
+def head(
+    call: Call,
+    out: Annotated[Path | None, typer.Option(help="Write it into this file.")] = None,
+) -> None:
+    """Tell where the log's chain ends. Kept elsewhere, it finds what somebody cuts off later."""
+    found = call.copilot.log_chain.head(call.asker)
+    if out:
+        _write(out, (found.model_dump_json() + "\n").encode())
+    call.give(found, lambda screen: screen.print(f"{found.count} {found.hash}", markup=False, soft_wrap=True))
+
+
+@verb(app, "verify")
+def verify(
+    call: Call,
+    head: Annotated[Path | None, typer.Option(help="A head that `log head --out` wrote before.")] = None,
+) -> None:
+    """Follow the log's chain from end to end, and name the first entry that is broken; exit 1 where one is."""
+    from copilot.services.log_chain import in_words
+
+    found = call.copilot.log_chain.verify(call.asker, _kept(head) if head else None)
+    call.give(
+        {"whole": found.whole, **found.model_dump()},
+        lambda screen: screen.print(
+            f"{found.fault.what} {found.fault.meaning}"
+            if found.fault
+            else f"The log is whole: {in_words(found)}.",
+            markup=False,
+            soft_wrap=True,
+        ),
+    )
+    if not found.whole:
+        raise typer.Exit(1)
+
+
+def _kept(file: Path) -> KeptHead:
+    from pydantic import ValidationError
+
+    from copilot.errors import BadInput
+    from copilot.services.log_chain import KeptHead
+
+    try:
+        return KeptHead.model_validate_json(file.read_bytes())
+    except OSError as fault:
+        raise BadInput(
+            f"The head cannot be read: {fault.strerror}.",
+            place=str(file),
+            cure="Name the file that `log head` wrote.",
+        ) from fault
+    except ValidationError as fault:
+        raise BadInput(
+            "This is no head of a log.", place=str(file), cure="Name the file that `log head --out` wrote."
+        ) from fault
 
 
 def _write(file: Path, data: bytes) -> None:

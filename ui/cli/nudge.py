@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from copilot.domain.nudges import NudgeKind
+from copilot.domain.nudges import LAST_HOUR, MOST_A_WEEK, NudgeKind
 from copilot.domain.spaces import Channel
 from copilot.errors import BadInput
 from ui.cli import nudge_send
@@ -57,9 +57,9 @@ def settings(
         call.asker,
         off=None if on is None else not on,
         digest=digest,
-        a_week=_number(a_week, "--a-week"),
-        quiet_from=_number(quiet_from, "--quiet-from"),
-        quiet_until=_number(quiet_until, "--quiet-until"),
+        a_week=_number(a_week, "--a-week", MOST_A_WEEK),
+        quiet_from=_number(quiet_from, "--quiet-from", LAST_HOUR),
+        quiet_until=_number(quiet_until, "--quiet-until", LAST_HOUR),
         weekends=weekends,
         channel=_one_of(Channel, channel, "--channel") if channel else None,
         webhook="" if no_webhook else _secret(webhook) if webhook else None,
@@ -164,15 +164,17 @@ def _show_mine(screen: Console, mine: Mine) -> None:
         screen.print("Nothing was sent to you, and nothing is due.", markup=False)
 
 
-def _number(text: str, option: str) -> Number:
+def _number(text: str, option: str, most: int) -> Number:
     if text == "community":
         return "community"
+    cure = f"Give a number from 0 to {most}, or community."
     try:
-        return int(text) if text else None
+        number = int(text) if text else None
     except ValueError as fault:
-        raise BadInput(
-            f"“{text}” is no number.", place=option, cure="Give a number, or community."
-        ) from fault
+        raise BadInput(f"“{text[:40]}” is no number.", place=option, cure=cure) from fault
+    if number is not None and not 0 <= number <= most:
+        raise BadInput(f"{text[:40]} is not between 0 and {most}.", place=option, cure=cure)
+    return number
 
 
 def _one_of(words: type[W], text: str, place: str) -> W:

@@ -40,7 +40,10 @@ def demo(
     ] = False,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Make the home and stop.")] = False,
 ) -> None:
-    """Make a home with the sample community, once, and serve it."""
+    """Make a home with the sample community, once, and serve it.
+
+    Without --home it has a place of its own, whatever MENTORING_HOME says: no community of yours is touched.
+    """
     from platformdirs import user_data_path
 
     from copilot.app import open_copilot
@@ -66,9 +69,13 @@ def demo(
 
 def doctor(call: Call) -> None:
     """Check that everything an installation needs is there and agrees."""
-    from copilot.doctor import examine
+    from copilot.doctor import examine, locked_out
+    from copilot.errors import KeyMissing
 
-    checks = examine(call.copilot)
+    try:
+        checks = examine(call.copilot)
+    except KeyMissing as missing:
+        checks = locked_out(missing)
 
     def show(screen: Any) -> None:
         for check in checks:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ui.cli.call import Call, verb
 from ui.cli.reading import as_date, as_time
+
+if TYPE_CHECKING:
+    from copilot.services.relationships import RelationshipStatus
 
 relationships = typer.Typer(help="Relationships: list, show.", no_args_is_help=True)
 sessions = typer.Typer(help="Sessions: add, notes, actions.", no_args_is_help=True)
@@ -23,12 +26,13 @@ def add_to(root: typer.Typer) -> None:
 
 @verb(relationships, "list")
 def list_(call: Call) -> None:
-    """List the relationships you may see, with their status."""
+    """List the relationships you may see, with their status; dates where you are in one or manage its programme."""
     from ui.cli.tables import show_table
 
     found = call.copilot.relationships.visible_to(call.asker)
     rows = [
-        (s.id, s.role, " & ".join(s.members), s.state, str(s.held), str(s.last_held or "–")) for s in found
+        (s.id, s.role, " & ".join(s.members), s.state, "" if s.held is None else str(s.held), _last(s))
+        for s in found
     ]
     header = ("id", "role", "members", "state", "held", "last")
     call.give({"relationships": found}, lambda screen: show_table(screen, header, rows))
@@ -36,7 +40,7 @@ def list_(call: Call) -> None:
 
 @verb(relationships, "show")
 def show(call: Call, relationship: Annotated[str, typer.Argument(help="Its id.")]) -> None:
-    """Show what a relationship shares; status and dates where you are not part of it."""
+    """Show what a relationship shares; its status where you are not part of it, with dates for its manager."""
     from copilot.errors import NotAllowed
     from ui.cli.tables import show_fields
 
@@ -145,3 +149,7 @@ def list_moments(call: Call, member: Annotated[str, typer.Option("--for", help="
     found = call.copilot.moments.of(call.asker, member or call.asker.member)
     rows = [(m.id, m.on.isoformat(), m.behaviour) for m in found]
     call.give({"moments": found}, lambda screen: show_table(screen, ("id", "on", "what"), rows))
+
+
+def _last(status: RelationshipStatus) -> str:
+    return str(status.last_held or "–") if status.dated else ""

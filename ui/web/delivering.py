@@ -20,6 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from copilot.domain.asking import OPERATOR
+from copilot.domain.tallies import DELIVERIES, NUDGES, ROUNDS
 from copilot.errors import CopilotError
 
 if TYPE_CHECKING:
@@ -29,14 +30,21 @@ log = logging.getLogger(__name__)
 SECONDS = 60.0
 BETWEEN_NUDGES = 5
 """Rounds of webhooks from one of nudges to the next: nobody needs a reminder to the minute."""
+BETWEEN_LOOKS_AT_AGE = 60
+"""Rounds of webhooks from one look at what is kept too long to the next; it goes once a day."""
 LAST_ROUND = 12.0
 """Seconds that a round under way may still take when the app stops: one message takes ten at most."""
 
 
 class Rounds:
-    """Rounds at set times: webhooks every minute, nudges every five where `nudges`. A fault ends none of them."""
+    """Rounds at set times: webhooks every minute, nudges every five where `nudges`. A fault ends none of them.
 
-    def __init__(self, copilot: Copilot, seconds: float = SECONDS, *, nudges: bool = False) -> None:
+    Where `retention`, what is kept long enough goes once a day.
+    """
+
+    def __init__(
+        self, copilot: Copilot, seconds: float = SECONDS, *, nudges: bool = False, retention: bool = False
+    ) -> None:
         self._copilot = copilot
         self._stopping = threading.Event()
         # What it has to say of rounds that took long is no news: they may.
@@ -45,6 +53,8 @@ class Rounds:
         self._add("webhooks", self._deliver, seconds)
         if nudges:
             self._add("nudges", self._nudge, seconds * BETWEEN_NUDGES)
+        if retention:
+            self._add("retention", self._let_go, seconds * BETWEEN_LOOKS_AT_AGE)
 
     def _add(self, name: str, work: Callable[[], None], seconds: float) -> None:
         self._scheduler.add_job(
@@ -67,19 +77,31 @@ class Rounds:
         self._scheduler.shutdown()
 
     def _deliver(self) -> None:
-        self._copilot.webhooks.deliver(OPERATOR)
+        done = self._copilot.webhooks.deliver(OPERATOR)
+        for outcome in ("sent", "put_off", "given_up"):
+            self._copilot.tally.count(DELIVERIES, outcome, by=getattr(done, outcome))
 
     def _nudge(self) -> None:
-        self._copilot.nudge_sending.send(OPERATOR, going_on=lambda: not self._stopping.is_set())
+        done = self._copilot.nudge_sending.send(OPERATOR, going_on=lambda: not self._stopping.is_set())
+        for outcome in ("sent", "failed", "unsure", "put_off", "dropped"):
+            self._copilot.tally.count(NUDGES, outcome, by=getattr(done, outcome))
+
+    def _let_go(self) -> None:
+        """Once a day; looking more often makes up for hours in which nobody served."""
+        if unfinished := self._copilot.retention.daily(OPERATOR).unfinished:
+            log.warning("What was kept long enough went, but not from the files yet: %s", unfinished)
 
     def _round(self, name: str, work: Callable[[], None]) -> None:
         if self._stopping.is_set():
             return
         try:
             work()
+            self._copilot.tally.count(ROUNDS, name, "done")
         except CopilotError as error:
+            self._copilot.tally.count(ROUNDS, name, "failed")
             log.warning("What is to be sent (%s) waits for the next round: %s", name, error)
         except Exception as fault:  # noqa: BLE001  # its words may hold an address, and APScheduler would write them
+            self._copilot.tally.count(ROUNDS, name, "failed")
             where = extract_tb(fault.__traceback__)[-1]
             log.error("A round ended early: %s at %s:%s", type(fault).__name__, where.name, where.lineno)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import inspect
+import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +18,11 @@ from copilot.domain.members import Role
 from copilot.errors import CopilotError
 from copilot.services.policy import Action, Policy
 from ui.web.desk import Desk
+from ui.web.operating.request_ids import current, serving
 from ui.web.views.pieces import NOTHING, shown
 
+log = logging.getLogger(__name__)
+_NO_MORE = object()
 AT_ONCE = 8  # Gradio's default of one handler at a time makes three people wait for each other
 
 
@@ -84,19 +89,42 @@ def told(handler: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(handler)
     def streaming(*args: Any, **named: Any) -> Iterator[Any]:
+        steps = handler(*args, **named)
         try:
-            yield from handler(*args, **named)
-        except CopilotError as error:
-            raise as_notice(error) from None
+            while True:
+                # Each step may run in another thread, which knows nothing of the one before.
+                with _in_sentences(args):
+                    step = next(steps, _NO_MORE)
+                if step is _NO_MORE:
+                    return
+                yield step
+        finally:
+            steps.close()
 
     @functools.wraps(handler)
     def once(*args: Any, **named: Any) -> Any:
-        try:
+        with _in_sentences(args):
             return handler(*args, **named)
-        except CopilotError as error:
-            raise as_notice(error) from None
 
     return streaming if inspect.isgeneratorfunction(handler) else once
+
+
+@contextmanager
+def _in_sentences(given: tuple[Any, ...]) -> Iterator[None]:
+    """What goes wrong becomes a notice; what nobody foresaw is noted in the log, without its words."""
+    with serving(given):
+        try:
+            yield
+        except CopilotError as error:
+            raise as_notice(error) from None
+        except gr.Error:
+            raise
+        except Exception:
+            log.exception("The work of a page failed")
+            raise gr.Error(
+                f"Something here failed. It was noted (request {current.get()}), and what was kept is still there.",
+                title="That didn't work", duration=12, print_exception=False,
+            ) from None  # fmt: skip
 
 
 def as_notice(error: CopilotError) -> gr.Error:

@@ -86,7 +86,7 @@ def _not_from_here(scope: Scope, headers: Headers) -> str:
         return "This app answers only to the machine it runs on."
     if any(name in headers for name in FROM_A_PROXY):
         return "This app is not to be reached through a proxy, unless MENTORING_BEHIND_PROXY names it."
-    if not is_loopback(_host(headers)):
+    if not is_loopback(host_of(headers)):
         return "This app answers only to http://127.0.0.1 and http://localhost."
     return ""
 
@@ -96,7 +96,7 @@ def _from_outside(scope: Scope, headers: Headers, reach: Reach) -> str:
         return "This app is reached only through its proxy; come by its proper name."
     if _last(headers, "x-forwarded-proto") != "https":
         return "This app is reached only by https; its proxy has to say so in X-Forwarded-Proto."
-    if _host(headers) not in reach.hosts:
+    if host_of(headers) not in reach.hosts:
         return "This app does not go by that name; MENTORING_HOSTS says by which it does."
     return ""
 
@@ -106,7 +106,8 @@ def _caller(scope: Scope) -> str:
     return client[0] if client else ""
 
 
-def _host(headers: Headers) -> str:
+def host_of(headers: Headers) -> str:
+    """The name by which the app was called; empty where that is not one name."""
     said = headers.get("host", "")
     if any(mark in said for mark in "/?#@\\"):
         return ""  # more than a name: somebody hopes that the address is read in two ways

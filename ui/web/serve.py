@@ -17,9 +17,11 @@ from copilot.domain.asking import OPERATOR
 from copilot.domain.matches import MatchRole
 from copilot.errors import CopilotError, NotFound, Unavailable
 from copilot.services.policy import Action
+from ui.web.operating.logs import set_up
 from ui.web.reach import THIS_MACHINE, Reach, reach_of, require_safe
 
 if TYPE_CHECKING:
+    import uvicorn
     from fastapi import FastAPI
 
     from copilot.app import Copilot
@@ -57,12 +59,22 @@ def serve(
 
     reach = reach_of(copilot.settings)
     require_safe(reach, host, personas=bool(personas), demo=bool(personas) and _is_demo(copilot))
+    set_up(copilot.settings.log_format, copilot.settings.log_level)
     with _listening(host, port) as listener:
         app = create_app(copilot, personas, warm=True, reach=reach)
-        _tell(_where_to_look(host, port, personas, reach, copilot.accounts.anybody_can_sign_in()))
-        # Without this, any program on this machine could claim to speak for another address.
-        config = uvicorn.Config(app, log_level="warning", proxy_headers=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        accounts = copilot.accounts.anybody_can_sign_in()
+        _tell(_where_to_look(host, port, personas, reach, accounts, elsewhere=copilot.elsewhere.name))
+        uvicorn.Server(server_config(app)).run(sockets=[listener])
+
+
+def server_config(app: FastAPI) -> uvicorn.Config:
+    """How the app is served: what uvicorn has to say goes where our own lines go, and in their form."""
+    import uvicorn
+
+    # Without proxy_headers=False, any program on this machine could claim to speak for another address.
+    return uvicorn.Config(
+        app, log_config=None, log_level="warning", access_log=False, proxy_headers=False, server_header=False
+    )
 
 
 def create_app(
@@ -75,15 +87,21 @@ def create_app(
     """The whole web app; with `warm` it loads the encoder once it is up, and does its rounds."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from fastapi import FastAPI
+    from starlette.routing import Route
     from starlette.staticfiles import StaticFiles
 
-    from ui.web import badge_addresses, calendar_feed, documents, nudge_stops
+    from ui.api.app import ADDRESS, create_api
+    from ui.mcp.door import ADDRESS as MCP
+    from ui.mcp.door import McpDoor
+    from ui.web import badge_addresses, calendar_feed, documents, nudge_stops, oidc
     from ui.web.delivering import Rounds
     from ui.web.desk import Desk
+    from ui.web.gate import Gate
     from ui.web.look import STATIC
+    from ui.web.operating.installing import put_around
     from ui.web.pages import every_page
     from ui.web.security import Doorkeeper
-    from ui.web.sign_in import Gate, SignIn
+    from ui.web.sign_in import SignIn
     from ui.web.sizes import Scales
 
     @asynccontextmanager
@@ -93,26 +111,35 @@ def create_app(
             warming = threading.Timer(WARM_UP_AFTER, _warm_up, args=(copilot,))
             warming.daemon = True
             warming.start()
-        rounds = Rounds(copilot, nudges=copilot.settings.nudges and not personas)
+        lets_go = bool(copilot.settings.retention) and not personas
+        rounds = Rounds(copilot, nudges=copilot.settings.nudges and not personas, retention=lets_go)
         if warm:
             rounds.start()
-        yield
+        async with mcp.running():
+            yield
         if warm:
             rounds.stop()
+        end_operating()
 
     desk, pages = Desk(copilot), every_page()
     sign_in = SignIn(desk, personas, reach)
     app = FastAPI(lifespan=life, **UNDOCUMENTED)
     sign_in.add_to(app)
+    oidc.add_to(app, desk, sign_in, reach)
     documents.add_to(app, desk, sign_in)
     calendar_feed.add_to(app, desk, sign_in)
     badge_addresses.add_to(app, desk)
     nudge_stops.add_to(app, desk)
     app.mount("/look", StaticFiles(directory=STATIC), name="look")
+    api = create_api(copilot)
+    app.mount(ADDRESS, api)
+    mcp = McpDoor(copilot, api.state.pace, reach.hosts)
+    app.router.routes.append(Route(MCP, mcp, include_in_schema=False))
     asyncio.run(_mount(app, desk, pages, sign_in))
     app.add_middleware(Gate, sign_in=sign_in, is_theirs=_offered(desk, pages))
     app.add_middleware(Scales, largest=LARGEST_REQUEST)
     app.add_middleware(Doorkeeper, reach=reach)
+    end_operating = put_around(app, copilot)
     return app
 
 
@@ -124,7 +151,9 @@ async def _mount(app: FastAPI, desk: Desk, pages: tuple[Page, ...], sign_in: Sig
     from ui.web import frame
     from ui.web.doors import Doors
     from ui.web.look import HEAD, STATIC, theme
+    from ui.web.operating.quiet_gradio import keep_words_out
 
+    keep_words_out()
     # Read when the pages are built: what is uploaded stays in the home, for its owner's eyes.
     uploads = desk.copilot.home.uploads
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
@@ -189,7 +218,13 @@ def _another(port: int) -> int:
 
 
 def _where_to_look(
-    host: str, port: int, personas: Mapping[str, str] | None, reach: Reach, accounts: bool
+    host: str,
+    port: int,
+    personas: Mapping[str, str] | None,
+    reach: Reach,
+    accounts: bool,
+    *,
+    elsewhere: str = "",
 ) -> str:
     shown_host = f"[{host.strip('[]')}]" if ":" in host else host
     here = f"http://{shown_host}:{port}"
@@ -201,6 +236,8 @@ def _where_to_look(
         lines = [f"Mentoring Copilot is at {here} (Ctrl-C stops it)."]
     if personas:
         lines += ["Sign in there as one of:", *(f"  {member}  {words}" for member, words in personas.items())]
+    elif elsewhere:
+        lines += [f"Members sign in there with {elsewhere}; `mentoring doctor` says whether that works."]
     elif accounts:
         lines += [
             "Members sign in there with their e-mail or their id; `mentoring accounts list` shows who can."

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from copilot.domain.accounts import SIGNED_IN_AT_MOST
 from copilot.domain.asking import OPERATOR
+from copilot.domain.tallies import SIGN_INS
 from copilot.errors import BadInput, CopilotError, NotAllowed, NotFound, Unavailable
 from ui.web.reach import THIS_MACHINE, Reach
 from ui.web.security import FOR_OWN_PAGES
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ui.web.desk import Desk
 
 OPEN_TO_ALL = (
-    "/sign-in", "/invitation", "/calendar/", "/credentials/", "/nudges/stop/", "/look/", "/assets/", "/static/",
-    "/favicon.ico",
+    "/sign-in", "/oidc/", "/invitation", "/calendar/", "/credentials/", "/nudges/stop/", "/look/", "/assets/",
+    "/static/", "/favicon.ico", "/api/v1/", "/mcp",
 )  # fmt: skip
 STATUS: dict[type[CopilotError], int] = {NotAllowed: 403, NotFound: 404, BadInput: 422, Unavailable: 429}
 NOTICES = {
@@ -48,6 +48,7 @@ class SignIn:
     def __init__(self, desk: Desk, personas: Mapping[str, str] | None, reach: Reach = THIS_MACHINE) -> None:
         self._desk = desk
         self._door = desk.copilot.signing_in
+        self._elsewhere = desk.copilot.elsewhere
         self._personas = dict(personas or {})
         self._secure = reach.beyond
 
@@ -78,7 +79,7 @@ class SignIn:
 
     def show(self, request: Request) -> Response:
         """The page to sign in at."""
-        return self._sign_in_page(notice=NOTICES.get(request.query_params.get("done", ""), ""))
+        return self.page(notice=NOTICES.get(request.query_params.get("done", ""), ""))
 
     async def enter(self, request: Request) -> Response:
         """Sign in, by password or as the person of the button."""
@@ -91,11 +92,12 @@ class SignIn:
 
     async def leave(self, request: Request) -> Response:
         """Sign out."""
-        await run_in_threadpool(self._door.sign_out, self._token(request))
-        return self._forgetting(RedirectResponse("/sign-in", status_code=303))
+        return await run_in_threadpool(self._leave, request)
 
     def show_invitation(self, request: Request) -> Response:
         """The page to choose a password at; looking at it doesn't use the link."""
+        if self._elsewhere.is_the_only_door:
+            return self._only_elsewhere()
         return self._invitation_page(request.query_params.get("token", ""))
 
     async def choose(self, request: Request) -> Response:
@@ -118,28 +120,55 @@ class SignIn:
         """Sign out of every browser."""
         return await run_in_threadpool(self._leave_everywhere, request)
 
+    def _leave(self, request: Request) -> Response:
+        token = self._token(request)
+        onward = self._elsewhere.address_to_sign_out(token, f"{own_address(request)}/sign-in")
+        self._door.sign_out(token)
+        if onward:
+            return self._forgetting(_page(views.signed_out_page(self._elsewhere.name, onward)))
+        return self._forgetting(RedirectResponse("/sign-in", status_code=303))
+
     def _enter_as(self, request: Request, member: str) -> Response:
         if member not in self._personas:
-            return self._sign_in_page("There is nobody by that name to sign in as.", status=403)
-        return self._entered(request, self._door.enter_as(member))
+            return self.page("There is nobody by that name to sign in as.", status=403)
+        self.count("persona", "in")
+        return self.entered(request, self._door.enter_as(member))
 
     def _enter_by_password(self, request: Request, name: str, password: str) -> Response:
+        if self._elsewhere.is_the_only_door:
+            return self._only_elsewhere()
         try:
-            token = self._door.sign_in(name, password, _client(request))
+            token = self._door.sign_in(name, password, client_of(request))
         except CopilotError as error:
-            answer = self._sign_in_page(f"{error.message} {error.cure}", named=name, status=_status(error))
-            return _with_patience(answer, error)
-        return self._entered(request, token)
+            return self.refused("password", error, named=name)
+        self.count("password", "in")
+        return self.entered(request, token)
 
-    def _entered(self, request: Request, token: str) -> Response:
+    def _only_elsewhere(self) -> Response:
+        return self.page(f"Here one signs in with {self._elsewhere.name} alone.", status=403)
+
+    def refused(self, way: str, error: CopilotError, *, named: str = "") -> Response:
+        """The page to sign in at, which says why somebody is not in."""
+        self.count(way, "held_back" if isinstance(error, Unavailable) else "refused")
+        answer = self.page(f"{error.message} {error.cure}", named=named, status=_status(error))
+        return _with_patience(answer, error)
+
+    def count(self, way: str, outcome: str) -> None:
+        """Count somebody who came, or tried to."""
+        self._desk.copilot.tally.count(SIGN_INS, way, outcome)
+
+    def entered(self, request: Request, token: str) -> Response:
+        """To her first page, with the cookie of this sign-in; who was signed in at this browser before is out."""
         self._door.sign_out(self._token(request))
         return self._keeping(RedirectResponse("/", status_code=303), token)
 
     def _choose(self, request: Request, token: str, password: str, again: str) -> Response:
+        if self._elsewhere.is_the_only_door:
+            return self._only_elsewhere()
         if password != again:
             return self._invitation_page(token, "The two passwords are not the same.", 422)
         try:
-            self._door.choose_password(token, password, _client(request))
+            self._door.choose_password(token, password, client_of(request))
         except CopilotError as error:
             return self._invitation_page(token, f"{error.message} {error.cure}", _status(error))
         # Whoever was signed in at this browser, the next to sign in is the one who was invited.
@@ -150,7 +179,7 @@ class SignIn:
         if password != again:
             return self._account_page(request, "The two passwords are not the same.", status=422)
         try:
-            token = self._door.change_password(self._token(request), current, password, _client(request))
+            token = self._door.change_password(self._token(request), current, password, client_of(request))
         except CopilotError as error:
             answer = self._account_page(request, f"{error.message} {error.cure}", status=_status(error))
             return _with_patience(answer, error)
@@ -163,9 +192,8 @@ class SignIn:
             copilot.accounts.sign_out(copilot.askers.identify(member), member)
         return self._forgetting(RedirectResponse("/sign-in?done=out", status_code=303))
 
-    def _sign_in_page(
-        self, fault: str = "", *, notice: str = "", named: str = "", status: int = 200
-    ) -> Response:
+    def page(self, fault: str = "", *, notice: str = "", named: str = "", status: int = 200) -> Response:
+        """The page to sign in at."""
         from ui.web.people import People
 
         copilot = self._desk.copilot
@@ -175,7 +203,10 @@ class SignIn:
         still_here = {
             member: words for member, words in self._personas.items() if member in people.introduced
         }
-        page = views.sign_in_page(still_here, people, fault, accounts=accounts, notice=notice, named=named)
+        page = views.sign_in_page(
+            still_here, people, fault, accounts=accounts, notice=notice, named=named,
+            elsewhere=self._elsewhere.name, only=self._elsewhere.is_the_only_door,
+        )  # fmt: skip
         return _page(page, status)
 
     def _invitation_page(self, token: str, fault: str = "", status: int = 200) -> Response:
@@ -197,7 +228,9 @@ class SignIn:
         copilot = self._desk.copilot
         asker = copilot.askers.identify(member)
         mine = copilot.members.show(asker, member)
-        return _page(views.account_page(mine.name, self._door.names_of(mine), fault, notice), status)
+        elsewhere = self._elsewhere.name if signed_in.link else ""
+        page = views.account_page(mine.name, self._door.names_of(mine), fault, notice, elsewhere=elsewhere)
+        return _page(page, status)
 
     def _token(self, request: Request) -> str:
         return request.cookies.get(self.cookie, "")
@@ -223,7 +256,13 @@ def _text(form: FormData, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _client(request: Request) -> str:
+def own_address(request: Request) -> str:
+    """The address by which this browser reaches us, without a slash; the doorkeeper knows its host for ours."""
+    return f"{request.url.scheme}://{request.headers['host'].lower()}"
+
+
+def client_of(request: Request) -> str:
+    """The network address that asks; empty where there is none."""
     return request.client.host if request.client else ""
 
 
@@ -237,39 +276,3 @@ def _with_patience(answer: Response, error: CopilotError) -> Response:
     if "seconds" in error.detail:
         answer.headers["retry-after"] = str(error.detail["seconds"])
     return answer
-
-
-class Gate:
-    """ASGI middleware: sends strangers to the sign-in page, and members from pages that aren't theirs to their first.
-
-    Args:
-        app: what lies behind the gate.
-        sign_in: who is in.
-        is_theirs: whether the page at a path is offered to a member. What she may see there, the services decide.
-    """
-
-    def __init__(self, app: ASGIApp, sign_in: SignIn, is_theirs: Callable[[str, str], bool]) -> None:
-        self._app = app
-        self._sign_in = sign_in
-        self._is_theirs = is_theirs
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve, or send elsewhere."""
-        elsewhere: Response | None = None
-        if scope["type"] == "http":
-            try:
-                elsewhere = await run_in_threadpool(self._elsewhere, Request(scope))
-            except Unavailable as error:
-                elsewhere = PlainTextResponse(f"{error.message} {error.cure}", status_code=503)
-        await (elsewhere or self._app)(scope, receive, send)
-
-    def _elsewhere(self, request: Request) -> Response | None:
-        """Where this request belongs instead; None where it is right."""
-        path = request.scope["path"]
-        wants_a_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
-        if not wants_a_page or path.startswith(OPEN_TO_ALL):
-            return None
-        member = self._sign_in.who(request)
-        if member is None:
-            return RedirectResponse("/sign-in", status_code=303)
-        return None if self._is_theirs(member, path) else RedirectResponse("/", status_code=303)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_FORM = 64 * 1024
-FORMS = ("/sign-in", "/sign-out", "/invitation", "/account", "/me/", "/nudges/stop/")
+FORMS = ("/sign-in", "/sign-out", "/oidc/", "/invitation", "/account", "/me/", "/nudges/stop/")
 """Addresses that take nothing but a short form."""
+LARGEST_CALL = 512 * 1024
+CALLS = ("/api/", "/mcp")
+"""Addresses of programs: their largest is a long note."""
 TOO_MUCH = "That is more than this page takes."
 
 
@@ -37,7 +40,7 @@ class Scales:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = LARGEST_FORM if scope["path"].startswith(FORMS) else self._largest
+        most = self._most(scope["path"])
         if _announced(Headers(scope=scope)) > most:
             await _refuse(scope, receive, send)
             return
@@ -53,6 +56,11 @@ class Scales:
         except TooMuch:
             if not answered:
                 await _refuse(scope, receive, send)
+
+    def _most(self, path: str) -> int:
+        if path.startswith(FORMS):
+            return LARGEST_FORM
+        return LARGEST_CALL if path.startswith(CALLS) else self._largest
 
 
 def _announced(headers: Headers) -> int:
@@ -75,4 +83,14 @@ def _counting(receive: Receive, most: int) -> Receive:
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    await PlainTextResponse(TOO_MUCH, status_code=413)(scope, receive, send)
+    refusal: Response = PlainTextResponse(TOO_MUCH, status_code=413)
+    if scope["path"].startswith(CALLS):
+        told = {
+            "type": "about:blank",
+            "title": TOO_MUCH,
+            "status": 413,
+            "detail": "Send less.",
+            "code": "bad_input",
+        }
+        refusal = JSONResponse(told, 413, media_type="application/problem+json")
+    await refusal(scope, receive, send)

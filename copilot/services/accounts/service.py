@@ -60,6 +60,25 @@ class AccountsService:
         """Let a member in again, with the password she had."""
         return self._locked(asker, member_id, False)
 
+    def unlink(self, asker: Asker, member_id: str) -> AccountStatus:
+        """Forget who a member is elsewhere: she is signed out where she came from there, and may be linked anew.
+
+        Her roles stay as they are.
+        """
+        self._policy.require(asker, Action.ACCOUNTS_WRITE)
+        with self._units() as unit:
+            members = _members(unit, [member_id])
+            links = unit.identity_links.all(member=member_id)
+            for link in links:
+                for signed_in in unit.signed_in.all(link=link.id):
+                    unit.signed_in.remove(signed_in.id)
+                unit.identity_links.remove(link.id)
+            if links:
+                unit.audit_log.add(self._entry(asker, "unlink", member_id))
+            (status,) = self._statuses(unit, members)
+            unit.commit()
+        return status
+
     def sign_out(self, asker: Asker, member_id: str) -> AccountStatus:
         """Sign a member out of every browser: herself, or, by an admin, anybody."""
         if not self._policy.allows(asker, Action.ACCOUNT_WRITE, owners={member_id}):
@@ -120,14 +139,16 @@ class AccountsService:
         now = self._clock.now()
         accounts = {account.id: account for account in unit.accounts.all()}
         invited = {each.member: each.expires for each in unit.invitations.all() if each.expires > now}
+        linked = {each.member: each.linked for each in unit.identity_links.all()}
         browsers = Counter(each.member for each in unit.signed_in.all() if each.ends > now)
         return [
             AccountStatus(
                 member=member.id,
                 name=member.name,
-                state=_state(accounts.get(member.id), member.id in invited),
+                state=_state(accounts.get(member.id), member.id in linked, member.id in invited),
                 invited_until=invited.get(member.id),
                 chosen=accounts[member.id].chosen if member.id in accounts else None,
+                linked=linked.get(member.id),
                 signed_in=browsers[member.id],
             )
             for member in members
@@ -182,9 +203,9 @@ def _refuse_locked(accounts: Iterable[Account]) -> None:
         )
 
 
-def _state(account: Account | None, invited: bool) -> str:
+def _state(account: Account | None, linked: bool, invited: bool) -> str:
     if account and account.locked:
         return "locked"
-    if account and account.password:
+    if linked or (account and account.password):
         return "active"
     return "invited" if invited else "none"

@@ -18,6 +18,7 @@ from copilot.errors import Conflict, HomeUnusable, NotAllowed, NotFound
 from copilot.ports import Addresses, Clock, Passwords, UnitOfWork, UnitsOfWork
 from copilot.services.accounts.choosing import as_typed_anywhere, require_good
 from copilot.services.accounts.service import forget_invitations, sign_out_everywhere
+from copilot.services.accounts.sessions import begin_session, may_stay
 from copilot.services.accounts.tokens import kept_of, new_token
 from copilot.services.accounts.waits import Waits, forget_old
 
@@ -28,13 +29,25 @@ LONGEST_NAME = 400
 
 
 class SignInService:
-    """Lets members in by their password, and remembers who is in."""
+    """Lets members in by their password, and remembers who is in, however she came.
 
-    def __init__(self, units: UnitsOfWork, addresses: Addresses, passwords: Passwords, clock: Clock) -> None:
+    `issuer` is the provider at which members may sign in elsewhere; who came from another one is out.
+    """
+
+    def __init__(
+        self,
+        units: UnitsOfWork,
+        addresses: Addresses,
+        passwords: Passwords,
+        clock: Clock,
+        *,
+        issuer: str = "",
+    ) -> None:
         self._units = units
         self._addresses = addresses
         self._passwords = passwords
         self._clock = clock
+        self._issuer = issuer
         self._swept: datetime | None = None
 
     def sign_in(self, name: str, password: str, client: str = "") -> str:
@@ -58,7 +71,7 @@ class SignInService:
                 raise _wrong()  # changed or locked while the password was looked at
             waits.forgive(unit, self._clock.now())
             self._make_anew_if_outdated(unit, current, typed)
-            token = self._start(unit, account.id)
+            token = begin_session(unit, self._clock.now(), account.id)
             self._sweep(unit)
             unit.commit()
         return token
@@ -67,7 +80,7 @@ class SignInService:
         """The token of a sign-in as one of the demo's people. Who may be entered as, the caller knows."""
         with self._units() as unit:
             unit.members.get(member)
-            token = self._start(unit, member, persona=True)
+            token = begin_session(unit, self._clock.now(), member, persona=True)
             self._sweep(unit)
             unit.commit()
         return token
@@ -77,7 +90,7 @@ class SignInService:
         now = self._clock.now()
         with self._units.reading() as unit:
             signed_in = unit.signed_in.find(kept_of(token))
-            if signed_in is None or signed_in.ends <= now or not _may_stay(unit, signed_in):
+            if signed_in is None or signed_in.ends <= now or not may_stay(unit, signed_in, self._issuer):
                 return None
         if now - signed_in.seen >= SEEN_EVERY:
             self._see(signed_in.id, now)
@@ -144,7 +157,7 @@ class SignInService:
                     cure="Sign in again.",
                 )
             self._keep_password(unit, member.id, hashed)
-            fresh = self._start(unit, member.id)
+            fresh = begin_session(unit, self._clock.now(), member.id)
             unit.commit()
         return fresh
 
@@ -175,11 +188,6 @@ class SignInService:
     def _make_anew_if_outdated(self, unit: UnitOfWork, account: Account, typed: str) -> None:
         if self._passwords.is_outdated(account.password):
             unit.accounts.save(account.changed(password=self._passwords.hashed(typed)))
-
-    def _start(self, unit: UnitOfWork, member: str, *, persona: bool = False) -> str:
-        token, now = new_token(), self._clock.now()
-        unit.signed_in.add(SignedIn(id=kept_of(token), member=member, persona=persona, started=now, seen=now))
-        return token
 
     def _see(self, signed_in: str, now: datetime) -> None:
         # Where the home is busy or the sign-in was just ended, the page is served all the same.
@@ -229,13 +237,6 @@ class SignInService:
 def _same(now: Account, then: Account) -> bool:
     """Whether nobody chose another password or locked it since."""
     return now.open and now.chosen == then.chosen
-
-
-def _may_stay(unit: UnitOfWork, signed_in: SignedIn) -> bool:
-    if unit.members.find(signed_in.member) is None:
-        return False
-    account = unit.accounts.find(signed_in.member)
-    return signed_in.persona or bool(account and account.open)
 
 
 def _wrong() -> NotAllowed:

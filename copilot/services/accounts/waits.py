@@ -47,7 +47,7 @@ class Waits:
 
     def __init__(self, account: str, known: bool, client: str) -> None:
         kind = "account" if known else "name"
-        house = _house(client)
+        house = house_of(client)
         self._of_account = (_key(f"{kind} from {house}", account), _key(kind, account))
         self._client = _key("client", house) if house else ""
 
@@ -80,6 +80,22 @@ class Waits:
         return {**free, self._client: TRIES_OF_A_CLIENT} if self._client else free
 
 
+class WrongTokens:
+    """The wrong tokens that came from one client. They wait longer each time, as wrong passwords do."""
+
+    def __init__(self, client: str) -> None:
+        self._key = _key("tokens from", house_of(client))
+
+    def count(self, unit: UnitOfWork, now: datetime) -> None:
+        """Count one. Raises Unavailable, counting nothing, where it came too early."""
+        tried = _lately(unit, self._key, now)
+        if tried.closed_until and tried.closed_until > now:
+            raise _too_early(tried.closed_until - now, "Too many wrong tokens came from here.", "token")
+        failures = tried.failures + 1
+        wait = wait_after(failures, TRIES_OF_A_CLIENT)
+        _keep(unit, tried.changed(failures=failures, latest=now, closed_until=now + wait if wait else None))
+
+
 def forget_old(unit: UnitOfWork, now: datetime) -> None:
     """Tries of yesterday are forgotten."""
     for tried in unit.tries.all():
@@ -107,7 +123,8 @@ def _key(kind: str, what: str) -> str:
     return hashlib.sha256(f"{kind}:{what}".encode()).hexdigest()
 
 
-def _house(client: str) -> str:
+def house_of(client: str) -> str:
+    """What is counted as one caller: an IPv4 address, or the network of an IPv6 one."""
     try:
         address = ipaddress.ip_address(client)
     except ValueError:
@@ -119,12 +136,15 @@ def _house(client: str) -> str:
     return str(ipaddress.ip_network((address, NETWORK_OF_A_HOUSE), strict=False))
 
 
-def _too_early(left: timedelta) -> Unavailable:
+def _too_early(
+    left: timedelta, why: str = "Too many tries to sign in have failed.", place: str = "sign-in"
+) -> Unavailable:
     seconds = max(1, math.ceil(left.total_seconds()))
+    right = "password" if place == "sign-in" else place
     return Unavailable(
-        "Too many tries to sign in have failed.",
-        place="sign-in",
-        cure=f"Wait {_in_words(seconds)}, then try again; the right password works then.",
+        why,
+        place=place,
+        cure=f"Wait {_in_words(seconds)}, then try again; the right {right} works then.",
         detail={"seconds": seconds},
     )
 

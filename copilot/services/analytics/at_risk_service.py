@@ -1,7 +1,7 @@
 """Who is told which relationships are fading or stuck.
 
-Managers of a programme see dates and reasons, admins and the operator one word each, and whoever is in a relationship
-a kind step. Nobody is told a word that was said in it, since none is read.
+Managers of a programme see dates and reasons, admins and the operator how many in fives and not which, and whoever is
+in a relationship a kind step. Nobody is told a word that was said in it, since none is read.
 """
 
 from __future__ import annotations
@@ -28,7 +28,13 @@ from copilot.services.analytics.at_risk import (
 from copilot.services.analytics.at_risk_reading import LeftOut, Scene, scene
 from copilot.services.analytics.fading import Chance, chances
 from copilot.services.analytics.usual import usual
-from copilot.services.auditing.disclosure import FEWEST_IN_A_CELL, Share, printable
+from copilot.services.auditing.disclosure import (
+    FEWEST_IN_A_CELL,
+    Share,
+    count_in_fives,
+    printable,
+    share_in_fives,
+)
 from copilot.services.policy import Action, Policy
 
 CALLS = 5
@@ -54,14 +60,6 @@ class AtRisk(Value):
     call: bool
 
 
-class StatusWord(Value):
-    """The same as an admin or the operator sees it: one word, no dates."""
-
-    relationship: str
-    programme: str
-    status: str
-
-
 class NotLookedAt(Value):
     """A relationship that is left out, and why."""
 
@@ -70,15 +68,18 @@ class NotLookedAt(Value):
 
 
 class AtRiskList(Value):
-    """What an asker may see. `at_risk` and `left_out` are of programmes she manages, the likeliest first; `words` of
-    all others. `counts` are shares of those looked at; none where there are fewer than five.
+    """What an asker may see. `at_risk` and `left_out` are of programmes she manages, the likeliest first; of all others
+    she is told no more than numbers, and `others` says that there may be some.
+
+    `counts` are shares of those looked at; with others among them in fives, as all analytics (`ShareInFives`), and none
+    where there are fewer than ten; else none where there are fewer than five.
     """
 
     on: date
     looked_at: int | None
     counts: dict[str, Share]
     at_risk: tuple[AtRisk, ...]
-    words: tuple[StatusWord, ...]
+    others: bool = False
     left_out: tuple[NotLookedAt, ...]
 
 
@@ -140,18 +141,16 @@ class AtRiskService:
         hers = {n for n, each in shown.items() if each.programme in asker.manages}
         looked_at = {n: found[n] for n in shown if n in found}
         worst = [(n, each) for n, each in _worst_first(looked_at) if status_of(each) != FINE and n in hers]
-        statuses = {n: status_of(each) for n, each in looked_at.items()}
-        words = [
-            StatusWord(relationship=n, programme=shown[n].programme, status=word)
-            for n, word in sorted(statuses.items())
-            if n not in hers
-        ]
+        statuses, others = (
+            [status_of(each) for each in looked_at.values()],
+            self._sees_others(asker, programme),
+        )
         return AtRiskList(
             on=self._today(),
-            looked_at=None if 0 < len(looked_at) < FEWEST_IN_A_CELL else len(looked_at),
-            counts=_counts(statuses.values()),
+            looked_at=count_in_fives(len(statuses)) if others else len(statuses),
+            counts=_counts_in_fives(statuses) if others else _counts(statuses),
             at_risk=tuple(_at_risk(seen, n, each, call=at < calls) for at, (n, each) in enumerate(worst)),
-            words=tuple(words),
+            others=others,
             left_out=tuple(
                 NotLookedAt(relationship=n, why=why.value)
                 for n, why in sorted(seen.left_out.items())
@@ -164,6 +163,12 @@ class AtRiskService:
         if wanted and its != wanted:
             return False
         return self._policy.allows(asker, Action.ANALYTICS_READ, programme=its)
+
+    def _sees_others(self, asker: Asker, wanted: str) -> bool:
+        """Whether relationships may be counted of which she isn't told which they are; not that any are."""
+        return wanted not in asker.manages and self._policy.allows(
+            asker, Action.ANALYTICS_READ, programme=wanted
+        )
 
     def _today(self) -> date:
         return self._clock.now().date()
@@ -199,6 +204,13 @@ def _kindly(seen: Scene, name: str, chance: Chance) -> Kindly:
     return Kindly(
         relationship=name, reason=reason.replace("they ", "you "), step=step.member, reading=step.for_members
     )
+
+
+def _counts_in_fives(statuses: Collection[str]) -> dict[str, Share]:
+    """For who isn't told which: nobody reads as few do, and everybody as nearly everybody."""
+    counts = Counter(statuses)
+    shares = {word: share_in_fives(counts[word], len(statuses)) for word in (FADING, STUCK, FINE)}
+    return {word: each for word, each in shares.items() if each}
 
 
 def _counts(statuses: Collection[str]) -> dict[str, Share]:

@@ -27,13 +27,14 @@ _SIDES = {"seeker": "those who are mentored or sponsored", "partner": "mentors a
 
 
 def at_risk_line(unit: UnitOfWork, found: AtRiskList, programme: str, *, by_name: bool) -> DigestLine | None:
-    """Relationships that are fading or stuck: by first names for a manager of the programme, else counts alone."""
+    """Relationships that are fading or stuck: by first names for a manager of the programme, else counts alone,
+    and none where fewer than five are."""
     where = Where(page="analytics", command=f"mentoring analytics at-risk{_of(programme)}")
     if not by_name:
         told = [
             f"{word}: {found.counts[word].told}"
             for word in (FADING, STUCK)
-            if word in found.counts and found.counts[word].count != 0
+            if word in found.counts and found.counts[word].count
         ]
         text = f"Relationships that seem to be {'; '.join(told)}."
         return DigestLine(key="at_risk", text=text, where=where) if told else None

@@ -27,14 +27,15 @@ import numpy as np
 
 from copilot.services.analytics.told import Figure, Unit
 from copilot.services.auditing.differences import of_shares
-from copilot.services.auditing.disclosure import FEWEST_IN_A_CELL, in_fives
+from copilot.services.auditing.disclosure import FEWEST_IN_A_CELL, in_fives, share_in_fives
 from copilot.services.auditing.groups import FEWEST
 from copilot.services.auditing.rates import wilson
 
 NOBODY = "Nobody to count yet, or fewer than five."
 TOO_FEW = f"Fewer than {FEWEST} of them: too few to be shown."
 FEW = f"Fewer than {FEWEST_IN_A_CELL}, or none."
-_AT_MOST = FEWEST_IN_A_CELL - 1
+TOO_SMALL = "One of the two groups is too small to be compared."
+AT_AN_EDGE = "One of the two shares is nearly all or nearly none, and so hidden: no difference can be told."
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,19 @@ class Saying(NamedTuple):
 
 def share_of(saying: Saying, cell: Cell) -> Figure:
     """`count` of `of` with Wilson's interval; hidden where few are in it, or few are not."""
-    withheld = _withheld(saying, cell.of, "share")
-    if withheld:
-        return withheld
-    of = in_fives(cell.of)
-    edge = _AT_MOST / of
-    if cell.count < FEWEST_IN_A_CELL:
-        return _hidden(saying, "share", of, f"Fewer than 5 of about {of:,} {saying.of}, or none.", 0.0, edge)
-    if cell.of - cell.count < FEWEST_IN_A_CELL:
-        why = f"All of about {of:,} {saying.of}, or all but fewer than 5."
-        return _hidden(saying, "share", of, why, 1 - edge, 1.0)
-    count = rounded(cell)
-    low, high = wilson(count, of)
-    return _figure(saying, "share", value=count / of, low=low, high=high, n=of)
+    told = share_in_fives(cell.count, cell.of)
+    if told is None:
+        return _hidden(saying, "share", None, _too_few(cell.of))
+    of, few = told.of, f"ewer than {FEWEST_IN_A_CELL}"
+    if told.count is None:
+        why = (
+            f"F{few} of about {of:,} {saying.of}, or none."
+            if told.rate_to < 1
+            else f"All of about {of:,} {saying.of}, or all but f{few}."
+        )
+        return _hidden(saying, "share", of, why, told.rate_from, told.rate_to)
+    low, high = wilson(told.count, of)
+    return _figure(saying, "share", value=told.count / of, low=low, high=high, n=of)
 
 
 def count_of(saying: Saying, count: int, behind: int) -> Figure:
@@ -129,18 +130,15 @@ def quantile_of(saying: Saying, days: Sequence[int], which: float, behind: int) 
 
 def difference_of(saying: Saying, one: Cell, other: Cell) -> Figure:
     """One share less another, with Newcombe's interval (1998, method 10), both from numbers in fives."""
-    if _is_hidden(one) or _is_hidden(other):
-        smaller = in_fives(min(one.of, other.of)) if min(one.of, other.of) >= FEWEST else None
-        return _hidden(saying, "points", smaller, "One of the two groups is too small to be compared.")
-    first, second = (rounded(one), in_fives(one.of)), (rounded(other), in_fives(other.of))
+    told, other_told = share_in_fives(one.count, one.of), share_in_fives(other.count, other.of)
+    if told is None or other_told is None:
+        return _hidden(saying, "points", None, TOO_SMALL)
+    if told.count is None or other_told.count is None:
+        return _hidden(saying, "points", min(told.of, other_told.of), AT_AN_EDGE)
+    first, second = (told.count, told.of), (other_told.count, other_told.of)
     low, high = of_shares(*first, *second)
     value = first[0] / first[1] - second[0] / second[1]
     return _figure(saying, "points", value=value, low=low, high=high, n=first[1] + second[1])
-
-
-def rounded(cell: Cell) -> int:
-    """The count in fives, of a whole in fives."""
-    return min(in_fives(cell.count), in_fives(cell.of))
 
 
 def absent(saying: Saying, unit: Unit, why: str) -> Figure:
@@ -148,15 +146,13 @@ def absent(saying: Saying, unit: Unit, why: str) -> Figure:
     return _figure(saying, unit, why=why)
 
 
-def _is_hidden(cell: Cell) -> bool:
-    return cell.of < FEWEST or min(cell.count, cell.of - cell.count) < FEWEST_IN_A_CELL
-
-
 def _withheld(saying: Saying, of: int, unit: Unit) -> Figure | None:
     """The figure where too few are counted; None where there are enough."""
-    if of < FEWEST_IN_A_CELL:
-        return _hidden(saying, unit, None, NOBODY)
-    return _hidden(saying, unit, None, TOO_FEW) if of < FEWEST else None
+    return _hidden(saying, unit, None, _too_few(of)) if of < FEWEST else None
+
+
+def _too_few(of: int) -> str:
+    return NOBODY if of < FEWEST_IN_A_CELL else TOO_FEW
 
 
 def _hidden(

@@ -22,7 +22,7 @@ from copilot.services.analytics.network import (
     isolated,
     shape_of,
 )
-from copilot.services.auditing.disclosure import FEWEST_IN_A_CELL, Share, in_fives, share
+from copilot.services.auditing.disclosure import Share, count_in_fives, in_fives, share_in_fives
 from copilot.services.policy import Action, Policy
 
 WEEKS = 26
@@ -34,7 +34,8 @@ FEWEST_FOR_GROUPS = 20
 
 
 class NetworkThen(Value):
-    """One of the periods that are compared: members with a tie and ties, in fives; None where fewer than five."""
+    """One of the periods that are compared: members with a tie and ties, in fives; None where fewer than five, or
+    none."""
 
     first: date
     last: date
@@ -60,7 +61,7 @@ class FunctionsBridged(Value):
 
 
 class Network(Value):
-    """A network in numbers; counts in fives, and None where fewer than five are behind them.
+    """A network in numbers; counts in fives, and None where fewer than five are behind them, or none.
 
     Attributes:
         members: who takes part, in a programme; everybody, in the community.
@@ -165,12 +166,13 @@ def _told(
     enough = shape.tied >= FEWEST_FOR_RATES
     without = isolated(graph)
     return Network(
-        programme=programme, first=first, last=last, members=_few(shape.members), ties=_few(shape.ties),
+        programme=programme, first=first, last=last,
+        members=count_in_fives(shape.members), ties=count_in_fives(shape.ties),
         density=_density(shape.members, shape.ties) if enough else None,
-        isolated=_share(len(without), shape.members),
-        parts=_few(shape.parts), largest=_share(shape.largest, shape.tied),
-        linchpins=_few(shape.linchpins),
-        groups=_few(groups[0]) if groups else None,
+        isolated=share_in_fives(len(without), shape.members),
+        parts=count_in_fives(shape.parts), largest=share_in_fives(shape.largest, shape.tied),
+        linchpins=count_in_fives(shape.linchpins),
+        groups=count_in_fives(groups[0]) if groups else None,
         modularity=_tenths(groups[1]) if groups and enough and in_fives(shape.ties) >= FEWEST_FOR_GROUPS else None,
         bridges=_bridged(bridges) if bridges and bridges.ties >= FEWEST_FOR_RATES else None,
         growth=tuple(_then(members, ties, *each) for each in periods),
@@ -194,7 +196,7 @@ def _then(members: Mapping[str, str], ties: Iterable[Tie], first: date, last: da
     graph = graph_of(members, _alive(ties, first, last))
     tied = sum(1 for _, degree in graph.degree() if degree)
     return NetworkThen(
-        first=first, last=last, members=_few(tied), ties=_few(graph.number_of_edges()),
+        first=first, last=last, members=count_in_fives(tied), ties=count_in_fives(graph.number_of_edges()),
         density=_density(tied, graph.number_of_edges()) if tied >= FEWEST_FOR_RATES else None,
     )  # fmt: skip
 
@@ -203,7 +205,7 @@ def _bridged(found: Bridges) -> FunctionsBridged:
     """What is worked out of hidden counts is hidden too, and of rounded ones rounded: or it led back to them."""
     from scipy.stats import binomtest
 
-    across = _share(found.across, found.ties)
+    across = share_in_fives(found.across, found.ties)
     hidden = across is None or across.count is None
     by_chance = round(across_by_chance([in_fives(n) for n in (found.sizes if hidden else found.ends)]), 2)
     told: dict[str, float] = {}
@@ -217,24 +219,14 @@ def _bridged(found: Bridges) -> FunctionsBridged:
     return FunctionsBridged(
         functions=found.functions, across=across, interval=interval, by_chance=by_chance,
         assortativity=told.get("assortativity"), modularity=told.get("modularity"),
-        hanging_on_one=_share(found.on_one, found.linked),
+        hanging_on_one=share_in_fives(found.on_one, found.linked),
     )  # fmt: skip
-
-
-def _share(count: int, of: int) -> Share | None:
-    """Nobody is not told apart from few, nor all from nearly all, as in all analytics (`disclosed`)."""
-    return share(min(max(count, 1), of - 1), of, rounded=True)
 
 
 def _density(members: int, ties: int) -> float | None:
     """From numbers in fives, as everything that is told."""
     known, could = in_fives(ties), in_fives(members) * (in_fives(members) - 1) / 2
     return _rounded(known / could) if could else None
-
-
-def _few(count: int) -> int | None:
-    """In fives, since other numbers count the same people; None for one to four."""
-    return None if 0 < count < FEWEST_IN_A_CELL else in_fives(count)
 
 
 def _tenths(value: float) -> float:

@@ -57,6 +57,22 @@ class Share(Value):
         return f"{few} of {about}{self.of}" if self.rate_to < 1 else f"all but {few} of {about}{self.of}"
 
 
+class ShareInFives(Share):
+    """A share in fives that tells nobody apart from few, and everybody apart from nearly everybody."""
+
+    @property
+    def told(self) -> str:
+        """In words, such as “about 10 of 20 (50%)” or “fewer than 5 of about 20, or none”."""
+        if self.rate is not None:
+            return super().told
+        few = f"fewer than {FEWEST_IN_A_CELL}"
+        return (
+            f"{few} of about {self.of}, or none"
+            if self.rate_to < 1
+            else f"all of about {self.of}, or all but {few}"
+        )
+
+
 def printable(cells: Mapping[str, Cell], whole: Cell, *, rounded: bool = False) -> dict[str, Share]:
     """The shares of groups that are large enough, as they may be printed.
 
@@ -72,6 +88,23 @@ def printable(cells: Mapping[str, Cell], whole: Cell, *, rounded: bool = False) 
 def share(count: int, of: int, *, rounded: bool = False) -> Share | None:
     """`count` of `of` as it may be shown; None where there are fewer than five to be counted."""
     return None if of < FEWEST_IN_A_CELL else printable({"": (count, of)}, (count, of), rounded=rounded)[""]
+
+
+def share_in_fives(count: int, of: int) -> ShareInFives | None:
+    """`count` of `of` where other numbers count the same people, or count them again tomorrow; None of fewer than ten.
+
+    Of fewer, “fewer than 5” and “all but fewer than 5” would between them give the whole away.
+    """
+    if of < FEWEST:
+        return None
+    # None is few, and all is nearly all.
+    told = _share((min(max(count, 1), of - 1), of), rounded=True)
+    return ShareInFives(**dict(told))
+
+
+def count_in_fives(count: int, behind: int | None = None) -> int | None:
+    """In fives; None where fewer than five (people, relationships) are `behind` it, none included."""
+    return None if min(count, count if behind is None else behind) < FEWEST_IN_A_CELL else in_fives(count)
 
 
 def printable_p(p: float, share: Share) -> float:

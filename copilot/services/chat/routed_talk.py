@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from copilot.domain.chat import Called, NextStep, Pending, Tool, ToolResult, Turn
 from copilot.services.chat.filling import Filling, shown
-from copilot.services.chat.jobs import WORDS, Job
+from copilot.services.chat.jobs import WITHOUT_A_TOOL, WORDS, Job
 from copilot.services.chat.naming import without_names
 from copilot.services.chat.routing import Routed, Router
 from copilot.services.pseudonyms import Roster
@@ -41,6 +41,10 @@ ALSO_ASK_GUIDES = 0.6
 """Below this probability what seems to be outside is put to the guides first, who say so themselves."""
 A_NEW_WISH = 0.6
 """From this probability on, words that could fill a slot are taken for another wish."""
+CHANGED_ALONE = {"minutes", "tone"}
+"""Slots that somebody names alone when she has a draft before her and wants it otherwise."""
+LONGEST_CHANGE = 8
+"""Words of such an utterance; a longer one is a wish of its own."""
 LONGEST_WISH = 120
 """Characters: what is longer, where notes were asked for, is the notes."""
 
@@ -66,6 +70,15 @@ class RoutedTalk:
     def route(self, text: str) -> Routed:
         """The job of an utterance, whoever is named in it."""
         return self._router.route(without_names(text, self._roster))
+
+    def does_something(self, earlier: Sequence[Turn], text: str) -> bool:
+        """Whether it surely asks for more than the guides: to find somebody, to draft or to show something."""
+        if _TO_THE_GUIDES.match(text):
+            return False
+        routed = self.route(text)
+        if self._waited_for(earlier, text, routed):
+            return True
+        return routed.sure and routed.job not in {Job.GUIDES, *WITHOUT_A_TOOL}
 
     def talk(
         self, earlier: Sequence[Turn], text: str, tools: Mapping[str, Tool]
@@ -105,12 +118,22 @@ class RoutedTalk:
         self, earlier: Sequence[Turn], text: str, routed: Routed
     ) -> tuple[Job, dict[str, object]] | None:
         pending = earlier[-1].pending if earlier else None
+        if pending is not None and not pending.missing:
+            return self._once_more(pending, text, routed)
         if pending is None or (
             _is_another_wish(pending, routed, text) and not _is_pressed(earlier[-1], text)
         ):
             return None
         slots = self._filling.answered(pending, text)
         return (Job(pending.job), dict(slots)) if slots else None
+
+    def _once_more(self, pending: Pending, text: str, routed: Routed) -> tuple[Job, dict[str, object]] | None:
+        """The same once more with something else about it: “45 minutes”, “make it a newsletter”."""
+        told = self._filling.slots(Job(pending.job), text)
+        another = _is_another_wish(pending, routed, text) or "person" in told
+        if another or len(text.split()) > LONGEST_CHANGE or not CHANGED_ALONE & told.keys():
+            return None
+        return Job(pending.job), {**pending.slots, **told}
 
     def _without_tool(
         self, routed: Routed, text: str, tools: Mapping[str, Tool]

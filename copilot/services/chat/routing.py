@@ -3,7 +3,7 @@
 Two views of the words, the encoder's vector and TF-IDF of words, word pairs and runs of letters, go side by side into
 multinomial logistic regression, fitted on the example utterances when first asked (a second on one core). The vector
 knows what is alike in meaning, the words what people in a programme call things. Which views, their weight and the
-strength of the regression were chosen on a development set; `mentoring eval routing` has the figures, on others too.
+strength of the regression were chosen on a development set; `mentoring eval chat` has the figures, on others too.
 """
 
 from __future__ import annotations

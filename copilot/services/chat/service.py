@@ -10,8 +10,9 @@ from urllib.parse import quote
 from copilot.domain.asking import Asker
 from copilot.domain.chat import Called, Conversation, Tool, ToolResult, Turn
 from copilot.domain.records import new_id
+from copilot.domain.tallies import MODEL_FALLBACKS
 from copilot.errors import BadInput, Conflict, CopilotError, ModelUnavailable, NotFound
-from copilot.ports import Clock, Conversations, Talker, UnitsOfWork
+from copilot.ports import UNCOUNTED, Clock, Conversations, Talker, Tally, UnitsOfWork
 from copilot.services.chat.acquaintances import Acquaintances
 from copilot.services.chat.filling import Filling, with_who_was_named
 from copilot.services.chat.inert import inert
@@ -24,7 +25,9 @@ from copilot.services.chat.tools.asking import Asking, Services
 from copilot.services.chat.tools.toolbox import toolbox
 from copilot.services.chat.unasked import with_drafts_asked_for
 from copilot.services.policy import Action, Policy
+from copilot.services.signposting import HEAVY
 from knowledge.decoding import seen
+from knowledge.words import Answer
 
 LONGEST_TEXT = 20_000
 LONGEST_NAME = 100
@@ -65,6 +68,7 @@ class ChatService:
         clock: what time it is.
         router: tells what an utterance asks for, where no chat model does.
         talker: a chat model, where one is configured; its words are checked, and the embedded way stands in.
+        tally: counts how often it does.
     """
 
     def __init__(
@@ -76,7 +80,9 @@ class ChatService:
         clock: Clock,
         router: Router,
         talker: Talker | None = None,
+        tally: Tally = UNCOUNTED,
     ) -> None:
+        self._tally = tally
         self._conversations = conversations
         self._services = services
         self._policy = policy
@@ -184,20 +190,35 @@ class ChatService:
 
     def _replies(self, asker: Asker, said: str, earlier: tuple[Turn, ...]) -> Iterator[ChatEvent]:
         questions = tuple(turn.text for turn in earlier if turn.by == "person")
-        post = self._services.guides.signpost(asker, said, questions)
+        filling = Filling(self._acquaintances, asker)
+        routed = RoutedTalk(self._router, filling, self._acquaintances.known(asker))
+        post = self._posted(asker, said, questions, does_something=routed.does_something(earlier, said))
         if post is not None:
             yield self._turn(ToolResult(text=post.answer, citations=post.citations), ("guides",))
             return
         tools = toolbox(self.asking(asker, questions))
         spoken = _Spoken(asker, said, earlier, tools, self._acquaintances.names())
-        filling = Filling(self._acquaintances, asker)
-        routed = RoutedTalk(self._router, filling, self._acquaintances.known(asker))
         remark = ""
         if self._talker is not None:
             remark = yield from self._by_model(self._talker, spoken, routed, filling)
             if not remark:
                 return
+            self._tally.count(MODEL_FALLBACKS, "chat")
         yield from self._by_router(spoken, routed, remark)
+
+    def _posted(
+        self, asker: Asker, said: str, questions: Sequence[str], *, does_something: bool
+    ) -> Answer | None:
+        """The signpost in place of a reply, if one is due.
+
+        In heavy matters always, also where the words before set it off. A rise in pay or the law is something people
+        rightly find a mentor for or plan: there it stands only where nothing else was asked for.
+        """
+        signpost = self._services.guides.signpost
+        heavy = signpost(asker, said, questions, kinds=HEAVY)
+        if heavy is not None or does_something:
+            return heavy
+        return signpost(asker, said)
 
     def _by_router(self, spoken: _Spoken, routed: RoutedTalk, remark: str) -> Iterator[ChatEvent]:
         used: list[str] = []

@@ -51,11 +51,16 @@ def findings(circle: Kept, reader: str) -> list[Finding]:
     return sorted(every, key=lambda each: each.good)
 
 
-def from_outside(circle: Kept) -> str:
-    """The same in a few words for managers: how it meets and whether it is small, of no person anything."""
+def from_outside(circle: Kept, *, dated: bool = True) -> str:
+    """The same in a few words for managers: how it meets and whether it is small, of no person anything.
+
+    Without `dated`, for those who may not see when it meets, it says whether it is at work in place of how it meets.
+    """
     if circle.relationship.state == "closed":
         return "over"
     small = f"; small, {number(len(circle.here))} sit in it" if len(circle.here) < FEWEST else ""
+    if not dated:
+        return ("is paused" if circle.relationship.state == "paused" else "is at work") + small
     return _meets(circle) + small
 
 

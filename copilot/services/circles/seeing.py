@@ -1,10 +1,10 @@
-"""Circles as somebody may see them: whole for those who sit in one, status and dates for those outside."""
+"""Circles as somebody may see them: whole for those who sit in one, status and dates for managers, else status."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -24,22 +24,30 @@ if TYPE_CHECKING:
 
 
 class CircleStatus(Value):
-    """What those outside may know: that it is there, when it meets, and how that goes in a word; never who came."""
+    """What those outside may know: that it is there, when it meets, and how that goes in a word; never who came.
+
+    When it meets is for who manages its programme; admins and the operator are told None, and no word of how it goes.
+    """
 
     id: str = Field(serialization_alias="circle")
     theme: str
     members: tuple[str, ...]
     programme: str
     state: str
-    started: date
-    held: int
-    last_held: date | None
-    next_planned: date | None
+    started: date | None = None
+    held: int | None = None
+    last_held: date | None = None
+    next_planned: date | None = None
     standing: str
     came_from: tuple[str, ...] = ()
     became: tuple[str, ...] = ()
     inside: bool = False
     chair: str = ""
+
+    @property
+    def dated(self) -> bool:
+        """Whether the asker is told when it meets."""
+        return self.started is not None
 
 
 class MeetingTold(Value):
@@ -131,12 +139,13 @@ class Seeing:
             told = [self._status(unit, asker, kept(unit, each, self._clock.now())) for each in found]
             forming = self._forming(unit, asker)
         ordered = sorted(
-            told, key=lambda each: (not each.inside, each.state == "closed", each.started, each.id)
+            told,
+            key=lambda each: (not each.inside, each.state == "closed", each.started or date.max, each.id),
         )
         return Circles(circles=tuple(ordered), forming=tuple(forming))
 
     def show(self, asker: Asker, circle_id: str) -> CircleShown | CircleStatus:
-        """One circle: whole for those who sit in it, status and dates for others who may know of it."""
+        """One circle: whole for those who sit in it, status for others who may know of it, dates for its manager."""
         with self._units.reading() as unit:
             circle = self._seen(unit, asker, circle_id)
             if self._inside(asker, circle.relationship):
@@ -162,16 +171,27 @@ class Seeing:
             members=circle.here,
             programme=relationship.programme,
             state=relationship.state,
-            started=relationship.started,
-            held=len(circle.held),
-            last_held=circle.held[-1].session.at.date() if circle.held else None,
-            next_planned=circle.next.session.at.date() if circle.next else None,
-            standing=from_outside(circle),
+            **self._dates(asker, circle),
+            standing=self._standing(asker, circle),
             came_from=circle.circle.came_from,
             became=circle.circle.became,
             inside=inside,
             chair=circle.chair if inside and relationship.state != "closed" else "",
         )
+
+    def _dates(self, asker: Asker, circle: Kept) -> dict[str, Any]:
+        """When it met and meets again; nothing where she may not see that."""
+        if not self._may(asker, Action.RELATIONSHIP_DATES, circle.relationship):
+            return {}
+        return {
+            "started": circle.relationship.started,
+            "held": len(circle.held),
+            "last_held": circle.held[-1].session.at.date() if circle.held else None,
+            "next_planned": circle.next.session.at.date() if circle.next else None,
+        }
+
+    def _standing(self, asker: Asker, circle: Kept) -> str:
+        return from_outside(circle, dated=self._may(asker, Action.RELATIONSHIP_DATES, circle.relationship))
 
     def _theme(self, unit: UnitOfWork, asker: Asker, circle: Kept) -> str:
         """Words found in a profile are for those who may read matches; a theme somebody set, for all who see it."""

@@ -1,4 +1,5 @@
-"""How a circle is, with the passage of the guide that bears on it; for those outside, how it meets."""
+"""How a circle is, with the passage of the guide that bears on it; for its manager how it meets, for admins no more
+than that it is at work."""
 
 from __future__ import annotations
 
@@ -6,14 +7,14 @@ from copilot.domain.asking import Asker
 from copilot.domain.records import Value
 from copilot.errors import NotFound
 from copilot.services.circles.guide_words import GUIDE, QUOTES
-from copilot.services.circles.health import Finding, findings, from_outside
+from copilot.services.circles.health import Finding, findings
 from copilot.services.circles.seeing import Seeing
 from copilot.services.policy import Action
 from knowledge.words import Citation, Guide
 
 
 class Health(Value):
-    """How a circle is. `findings` are for those who sit in it alone; `standing` is what managers see."""
+    """How a circle is. `findings` are for those who sit in it alone; `standing` is what those outside see."""
 
     circle: str
     standing: str
@@ -34,10 +35,10 @@ class Telling(Seeing):
             programme=circle.relationship.programme,
         )
         if not self._inside(asker, circle.relationship):
-            return Health(circle=circle_id, standing=from_outside(circle))
+            return Health(circle=circle_id, standing=self._standing(asker, circle))
         found, guide = findings(circle, asker.member), self._guide()
         cited = tuple(each.model_copy(update={"citation": _cited(each, guide)}) for each in found)
-        return Health(circle=circle_id, standing=from_outside(circle), findings=cited)
+        return Health(circle=circle_id, standing=self._standing(asker, circle), findings=cited)
 
     def _guide(self) -> Guide | None:
         """The guide on facilitating a circle, where it is on the shelf."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from copilot.domain.drafts import CheckResult, DraftKind, Form
+from copilot.domain.tallies import CHECKS, DRAFTS, MODEL_FALLBACKS
 from copilot.domain.usage import Usage
 from copilot.errors import ModelUnavailable, NothingToSay
-from copilot.ports import Spent, Writer
+from copilot.ports import UNCOUNTED, Spent, Tally, Writer
 from copilot.services.contacts import without_contacts
 from copilot.services.drafting.checks import check
 from copilot.services.drafting.material import Gathered, Material
@@ -45,9 +46,10 @@ class _Bill:
 class Composer:
     """Lets a writer try twice and the embedded one stand in; hands out only what passes."""
 
-    def __init__(self, writer: Writer, embedded: Writer) -> None:
+    def __init__(self, writer: Writer, embedded: Writer, tally: Tally = UNCOUNTED) -> None:
         self._writer = writer
         self._embedded = embedded
+        self._tally = tally
 
     def compose(
         self,
@@ -61,20 +63,28 @@ class Composer:
 
         Raises QuestionsToAsk, placed at the id `about`, where not even the embedded writer's does.
         """
-        trial, bill = _Trial(kind, gathered, names, mentioned), _Bill()
+        trial, bill = _Trial(kind, gathered, names, mentioned, self._tally), _Bill()
         remark = ""
         if self._writer.name != self._embedded.name:
             try:
                 written = trial.twice(self._writer, Pseudonyms(names, without_contacts), bill.add)
                 if written:
+                    self._tally.count(DRAFTS, kind, "passed")
                     return bill.on(*self._credited(written, kind, gathered))
                 remark = f"{self._writer.name} wrote nothing that passed the checks, so the embedded writer wrote this."
             except ModelUnavailable as error:
                 remark = f"{self._writer.name} could not be used, so the embedded writer wrote this. {error.message}"
         embedded = trial.twice(self._embedded, None)
+        self._count(kind, stood_in=bool(remark), passed=embedded is not None)
         if embedded is None:
             raise QuestionsToAsk(kind, about, _questions(trial), trial.reasons)
         return bill.on(embedded, remark)
+
+    def _count(self, kind: DraftKind, *, stood_in: bool, passed: bool) -> None:
+        if stood_in:
+            self._tally.count(MODEL_FALLBACKS, "draft")
+        outcome = "replaced" if stood_in else "passed"
+        self._tally.count(DRAFTS, kind, outcome if passed else "questions")
 
     def _credited(self, written: Composed, kind: DraftKind, gathered: Gathered) -> tuple[Composed, str]:
         """A model that says nothing but what stands in the plain form has written nothing, and is not named for it."""
@@ -92,8 +102,14 @@ class _Trial:
     """One draft's tries; `reasons` are the faults of the last one."""
 
     def __init__(
-        self, kind: DraftKind, gathered: Gathered, names: Mapping[str, str], mentioned: frozenset[str]
+        self,
+        kind: DraftKind,
+        gathered: Gathered,
+        names: Mapping[str, str],
+        mentioned: frozenset[str],
+        tally: Tally,
     ) -> None:
+        self._tally = tally
         self._kind, self._gathered, self._names, self._mentioned = kind, gathered, names, mentioned
         self.reasons: tuple[str, ...] = ()
 
@@ -105,6 +121,8 @@ class _Trial:
             reasons = self.reasons if faults is None else faults
             form = self._written(writer, pseudonyms, reasons, spent)
             checks = check(Material(self._kind, form, self._gathered, self._names, self._mentioned))
+            for one in checks:
+                self._tally.count(CHECKS, self._kind, one.name, "passed" if one.passed else "failed")
             self.reasons = tuple(f"{one.name}: {one.reason}" for one in checks if not one.passed)
             if not self.reasons:
                 return Composed(form, checks, writer.name)

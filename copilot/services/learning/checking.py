@@ -43,11 +43,13 @@ class Checking(Reading):
         Args:
             asker: who answers; as often as she likes.
             guide: whose questions.
-            version: that of the questions she saw. Conflict where they are others now: what she did stays.
+            version: that of the questions she saw. Conflict where they are others now: what she did stays. Empty: those
+                she answered last, or, where she never did, those of today: nobody knows what she saw.
             chosen: the number of an option for each question, from 1, in the order in which they were asked.
         """
         member, shelf = self._member(asker), self._shelf()
         exercise = shelf.exercise(guide)
+        version = version or self._answered_last(member, guide) or exercise.version
         _check_version(exercise, version)
         places = _places(exercise, chosen)
         right = sum(question.right == place for question, place in _answered(exercise, places))
@@ -69,6 +71,11 @@ class Checking(Reading):
             moved=moved,
         )
 
+    def _answered_last(self, member: str, guide: str) -> str:
+        """The version of this guide's questions that she answered last; empty where she never did."""
+        with self._units.reading() as unit:
+            return self._kept(unit, member, guide).questions
+
 
 def _asked(question: Question) -> QuestionAsked:
     options = tuple(OptionAsked(n=n, say=option.say) for n, option in enumerate(question.options, start=1))
@@ -80,7 +87,7 @@ def _check_version(exercise: Exercise, version: str) -> None:
         raise Conflict(
             "These questions have changed since you saw them. What you did before is kept.",
             place="version",
-            cure="Look at the questions again, and answer those of today.",
+            cure="Look at the questions again, and answer those of today, with the version that stands there.",
             detail={"version": exercise.version},
         )
 
@@ -90,7 +97,7 @@ def _places(exercise: Exercise, chosen: Sequence[int]) -> tuple[int, ...]:
     asked = len(exercise.questions)
     if len(chosen) != asked:
         raise BadInput(
-            f"There are {asked} questions, and {len(chosen)} answers.",
+            f"There are {asked} questions, and {len(chosen)} answer{'' if len(chosen) == 1 else 's'}.",
             place="answers",
             cure="Give one number for each question, such as 1,3,2.",
         )

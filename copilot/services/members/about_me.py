@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from copilot.domain.asking import Asker
+from copilot.domain.audit_chain import DELETION_TO_BE_FINISHED
+from copilot.domain.backups import Deletion, fingerprint
 from copilot.domain.matches import AuditEntry, Match
 from copilot.domain.members import Member, Role
 from copilot.domain.records import Value, new_id
-from copilot.errors import Conflict, NotAllowed, NotFound, Unavailable
+from copilot.errors import Conflict, CopilotError, NotAllowed, NotFound, Unavailable
 from copilot.ports import Clock, Conversations, Remains, UnitOfWork, UnitsOfWork
+from copilot.ports.backups import Deletions
 from copilot.services.matching.neutral.stripping import Stripper
 from copilot.services.matching.scores.evidence import Told, told_by
 from copilot.services.members.gathering import Entries, Gathering
@@ -21,8 +23,11 @@ from copilot.services.members.leaving import Leaving
 from copilot.services.policy import Action, Policy
 from copilot.services.roles import another_admin
 
-UNFINISHED = "deletion to be finished"
+UNFINISHED = DELETION_TO_BE_FINISHED
 """The record that a line of the audit log names as long as vectors and files still hold what was deleted."""
+
+STATUS = frozenset({"relationship", "id", "role", "members", "programme", "state", "stage"})
+"""Of a relationship, what whoever runs the installation reads: neither when people met nor why it ended."""
 
 
 class Deleted(Value):
@@ -50,6 +55,7 @@ class AboutMeService:
         matches_of: the matches of a member that an asker may see.
         policy: who may do what.
         clock: what time it is.
+        deletions: the list outside the database that a restored backup is held against; None where there is none.
     """
 
     def __init__(
@@ -60,9 +66,11 @@ class AboutMeService:
         matches_of: Callable[[Asker, str], Iterable[Match]],
         policy: Policy,
         clock: Clock,
+        deletions: Deletions | None = None,
     ) -> None:
         self._units, self._conversations, self._remains = units, conversations, remains
         self._matches_of, self._policy, self._clock = matches_of, policy, clock
+        self._deletions = deletions
 
     def known(self, asker: Asker, member_id: str) -> Known:
         """What is kept of her, by kind, and who may see it.
@@ -111,16 +119,27 @@ class AboutMeService:
             leaving = Leaving(unit, member, stand_in, now)
             leaving.do()
             by = stand_in if asker.member == member_id else asker.name_in_log
-            unit.audit_log.add(_line(by, now, stand_in, fingerprint(stand_in, member_id)), _mark(by, now))
+            mark = fingerprint(stand_in, member_id)
+            unit.audit_log.add(_line(by, now, stand_in, mark), _mark(by, now))
             unit.commit()
+        listed = self._listed(Deletion(stand_in=stand_in, fingerprint=mark, at=now))
         return Deleted(
             deleted=member_id,
             stand_in=stand_in,
             removed={kind: n for kind, n in sorted(leaving.removed.items()) if n},
             without_manager=tuple(leaving.without_manager),
             without_host=tuple(leaving.without_host),
-            unfinished=self.finish(),
+            unfinished=" ".join(filter(None, (listed, self.finish()))),
         )
+
+    def _listed(self, deletion: Deletion) -> str:
+        """Put it on the list outside the database; why that can't be done now, else empty. The log has it anyway."""
+        try:
+            if self._deletions is not None:
+                self._deletions.keep([deletion])
+        except CopilotError as error:
+            return str(error)
+        return ""
 
     def finish(self) -> str:
         """Take out of vectors and files what earlier deletions left there; empty when all is done, else why not."""
@@ -152,6 +171,8 @@ class AboutMeService:
     def _section(self, asker: Asker, member_id: str, kind: Kind, gathering: Gathering) -> Section:
         withheld = not self._may_see(asker, member_id, kind)
         entries = () if withheld else tuple(gathering.entries(kind.name))
+        if kind.name == "relationships" and asker.member != member_id:
+            entries = tuple({name: one[name] for name in one if name in STATUS} for one in entries)
         return Section(
             kind=kind.name, title=kind.title, who=kind.who, more=kind.more, entries=entries, withheld=withheld
         )
@@ -177,6 +198,7 @@ class AboutMeService:
         ]
 
     def _require_may_ask(self, asker: Asker, member_id: str) -> None:
+        self._policy.require_in_person(asker, "take away all that is known of somebody")
         if not self._policy.allows(asker, Action.PROFILE_READ, owners={member_id} - {""}):
             raise NotAllowed(
                 "What is known about somebody is for that person alone.",
@@ -185,13 +207,9 @@ class AboutMeService:
             )
 
     def _require_may_delete(self, asker: Asker, member_id: str) -> None:
+        self._policy.require_in_person(asker, "delete a member")
         if not self._policy.allows(asker, Action.PROFILE_WRITE, owners={member_id} - {""}):
             self._policy.require(asker, Action.MEMBERS_WRITE)
-
-
-def fingerprint(stand_in: str, member_id: str) -> str:
-    """By what a backup that is restored later can be told to hold a deleted member: a hash keyed by her stand-in."""
-    return hashlib.blake2b(member_id.encode(), key=stand_in.encode(), digest_size=16).hexdigest()
 
 
 def _told(members: list[Member]) -> list[Told]:

@@ -20,6 +20,7 @@ from copilot.domain.spaces import Post
 from copilot.domain.sponsorship import SpeakingConsent
 from copilot.domain.verdicts import KeptVerdict
 from copilot.ports import UnitOfWork
+from copilot.services.consents.ledger import in_ledger
 from copilot.services.opportunities_told import state_for
 from copilot.services.spaces.belonging import places_of
 from copilot.services.spaces.stories import from_afar
@@ -61,6 +62,7 @@ class Gathering:
         kinds: dict[str, Callable[[], Entries]] = {
             "profile": lambda: [_plain(self._member)], "account": self._account, "programmes": self._programmes,
             "declared_groups": lambda: _every(self._unit.declared_groups.all(member=self._her)),
+            "consents": lambda: _every(in_ledger(self._unit, self._her)),
             "goals": lambda: _every(self._unit.goals.all(member=self._her)), "drafts": self._drafts_told,
             "relationships": lambda: [self._relationship(one) for one in self._ours],
             "agreements": self._agreements, "sessions": self._sessions, "notes": self._notes,
@@ -70,7 +72,7 @@ class Gathering:
             "pauses": lambda: _every(_found(self._unit.pauses.find(self._her))),
             "closing_reviews": lambda: _every(self._unit.closing_reviews.all(member=self._her)),
             "help_requests": self._help_requests,
-            "events": self._events, "calendar_feeds": self._feeds,
+            "events": self._events, "calendar_feeds": self._feeds, "personal_tokens": self._personal_tokens,
             "spaces": lambda: _every(self._unit.space_members.all(member=self._her)),
             "posts": self._posts, "pointers": self._pointers,
             "playbook_offers": lambda: _every(self._unit.playbook_offers.all(by=self._her)),
@@ -90,12 +92,15 @@ class Gathering:
     def _account(self) -> Entries:
         """When it was made, and where somebody is signed in; nothing secret."""
         accounts = _found(self._unit.accounts.find(self._her))
+        linked = [
+            {"linked": one.linked, "issuer": one.issuer, "roles_from_there": sorted(one.roles)}
+            for one in self._unit.identity_links.all(member=self._her)
+        ]
         signed_in = [
             {"signed_in": one.started, "seen": one.seen} for one in self._unit.signed_in.all(member=self._her)
         ]
-        return [
-            {"created": one.created, "chosen": one.chosen, "locked": one.locked} for one in accounts
-        ] + signed_in
+        kept = [{"created": one.created, "chosen": one.chosen, "locked": one.locked} for one in accounts]
+        return [*kept, *linked, *signed_in]
 
     def _programmes(self) -> Entries:
         enrolled = _every(self._unit.enrolments.all(member=self._her))
@@ -164,6 +169,10 @@ class Gathering:
 
     def _feeds(self) -> Entries:
         return [{"created": feed.created} for feed in self._unit.calendar_feeds.all(member=self._her)]
+
+    def _personal_tokens(self) -> Entries:
+        tokens = _every(self._unit.personal_tokens.all(member=self._her))
+        return [{name: said for name, said in one.items() if name != "secret_hash"} for one in tokens]
 
     def _posts(self) -> Entries:
         about = [post for post in self._unit.posts.mentioning([self._her]) if self._her in post.about]

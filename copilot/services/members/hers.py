@@ -35,6 +35,8 @@ class Hers:
             ("accounts", unit.accounts, _found(unit.accounts, her)),
             ("invitations", unit.invitations, unit.invitations.all(member=her)),
             ("signed_in", unit.signed_in, unit.signed_in.all(member=her)),
+            ("identity_links", unit.identity_links, unit.identity_links.all(member=her)),
+            ("personal_tokens", unit.personal_tokens, unit.personal_tokens.all(member=her)),
             ("pauses", unit.pauses, _found(unit.pauses, her)),
             ("enrolments", unit.enrolments, unit.enrolments.all(member=her)),
             ("declared_groups", unit.declared_groups, unit.declared_groups.all(member=her)),
@@ -96,6 +98,7 @@ class Hers:
             ("survey_answers", unit.survey_answers, unit.survey_answers.all(member=her)),
             ("nudge_settings", unit.nudge_settings, _found(unit.nudge_settings, her)),
             ("outgoing_nudges", unit.outgoing_nudges, unit.outgoing_nudges.all(member=her)),
+            ("consents", unit.consents, unit.consents.all(member=her)),
         ]
 
     def _circles_that_never_began(self) -> list[Circle]:

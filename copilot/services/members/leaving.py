@@ -174,10 +174,11 @@ class Leaving:
 
 def _every(unit: UnitOfWork) -> tuple[Repository[Any], ...]:
     return (
-        unit.accounts, unit.invitations, unit.signed_in, unit.tries, unit.pauses,
+        unit.accounts, unit.invitations, unit.signed_in, unit.tries, unit.personal_tokens, unit.pauses,
+        unit.identity_links, unit.begun_sign_ins, unit.spent_logouts,
         unit.members, unit.programmes, unit.enrolments, unit.matches, unit.runs, unit.choices, unit.nominations,
         unit.verdicts, unit.relationships, unit.sessions, unit.notes, unit.actions, unit.goals, unit.moments,
-        unit.feedback, unit.declared_groups, unit.drafts, unit.audit_log,
+        unit.feedback, unit.declared_groups, unit.drafts, unit.consents, unit.audit_log,
         unit.cohorts, unit.closing_reviews, unit.help_requests,
         unit.events, unit.series, unit.registrations, unit.event_questions, unit.event_feedback, unit.calendar_feeds,
         unit.spaces, unit.space_members, unit.posts, unit.pointers, unit.webhooks, unit.deliveries,

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from copilot.domain.chat import Turn
+from copilot.domain.consents import Consent
 from copilot.domain.matches import AuditEntry
 from copilot.domain.members import Member
 from copilot.domain.records import Record
@@ -82,6 +83,9 @@ class Mask:
         after = self._value(before, "")
         if isinstance(record, AuditEntry) and record.kind in _OF_MEMBERS:
             after["record"] = self.text(record.record)
+        if isinstance(record, Consent):
+            # A record's id, in a list that is somebody else's.
+            after["what"] = record.what
         if isinstance(record, Webhook):
             # A secret that another system made: a letter of it changed, and it leads nowhere.
             after["address"] = record.address

@@ -18,6 +18,7 @@ from copilot.services.nudges.words import Words
 
 log = logging.getLogger(__name__)
 FAILED_HERE = "Something here failed while it was sent; it may have arrived."
+FAILED_BEFORE = "Something here failed while its words were found; nothing was sent, and it is tried again."
 NO_WAY = "The way by which she is reached has changed; it was not sent."
 
 WordsOf = Callable[[UnitOfWork, OutgoingNudge, datetime, str], Words | None]
@@ -50,15 +51,19 @@ class Carrier:
     def carry(self, claimed: Claimed) -> Posted | None:
         """Send it, and say what became of it; None where it is no longer true, and nothing was sent.
 
-        Whatever goes wrong here is no reason to send it again.
+        What goes wrong before it is on its way loses nothing: it goes later. What goes wrong from then on is no reason
+        to send it again.
         """
         try:
             found = self._words(claimed)
-            return self._sent(claimed, *found) if found else None
-        except Exception as fault:  # noqa: BLE001  # what one receiver sets off must not end everybody's round
-            where = extract_tb(fault.__traceback__)[-1]
-            # Its words may hold an address.
-            log.error("A nudge: %s at %s:%s", type(fault).__name__, where.name, where.lineno)
+            way = self._way(claimed, *found) if found else None
+        except Exception as fault:  # noqa: BLE001  # what one nudge sets off must not end everybody's round
+            _note(fault)
+            return Posted(outcome="later", fault=FAILED_BEFORE, begun=False)
+        try:
+            return way() if way else None
+        except Exception as fault:  # noqa: BLE001  # nor must what one receiver sets off
+            _note(fault)
             return Posted(outcome="unsure", fault=FAILED_HERE)
 
     def _words(self, claimed: Claimed) -> tuple[Words, Member, NudgeSettings | None] | None:
@@ -70,17 +75,26 @@ class Carrier:
             words = self._words_of(unit, claimed.nudge, self._clock.now(), claimed.stop)
             return (words, member, unit.nudge_settings.find(member.id)) if words else None
 
-    def _sent(
+    def _way(
         self, claimed: Claimed, words: Words, member: Member, own: NudgeSettings | None
-    ) -> Posted | None:
+    ) -> Callable[[], Posted] | None:
+        """What sends it when called; None where she has stopped it since it was claimed."""
         if own and (own.off or claimed.nudge.kind in own.stopped):
             return None
         hers = own.webhook if own else ""
         if claimed.way == "e-mail":
-            return self._post().send(letter_of(claimed, words, member.email))
+            post, letter = self._post(), letter_of(claimed, words, member.email)
+            return lambda: post.send(letter)
         if not own or not own.channel or not hers:
-            return Posted(outcome="later", fault=NO_WAY)
-        return as_posted(self._webhooks().send(hers, own.channel, message_of(words, claimed.stop)))
+            return lambda: Posted(outcome="later", fault=NO_WAY, begun=False)
+        hooks, channel, message = self._webhooks(), own.channel, message_of(words, claimed.stop)
+        return lambda: as_posted(hooks.send(hers, channel, message))
+
+
+def _note(fault: Exception) -> None:
+    """Where it happened, and nothing more: its words may hold an address."""
+    where = extract_tb(fault.__traceback__)[-1]
+    log.error("A nudge: %s at %s:%s", type(fault).__name__, where.name, where.lineno)
 
 
 def letter_of(claimed: Claimed, words: Words, to: str) -> Letter:

@@ -41,7 +41,7 @@ class Lanes:
             self._webhooks -= took
             if self._webhooks <= 0:
                 self.ways.discard(way)
-        elif posted is not None:
+        elif posted is not None and posted.begun:
             self._faults = self._faults + 1 if posted.outcome == "later" else 0
             # A server that takes letters and says nothing more would have one after the other left unsure.
             if self._faults >= FAULTS_IN_A_ROW or posted.outcome == "unsure":

@@ -38,12 +38,12 @@ class Signposts:
         kind = self._hearing.kind_of(text, kinds)
         return None if kind is None else self._posts.by_kind[kind]
 
-    def answer(self, question: str, search: Search) -> Answer | None:
+    def answer(self, question: str, search: Search, kinds: Iterable[Kind] = Kind) -> Answer | None:
         """In place of the guides' answer: the signpost and the nearest reading by title; None where none is needed.
 
         Nothing is composed of the guides, so nothing is cited, and `confidence` is 0: they don't answer this.
         """
-        post = self.for_text(question)
+        post = self.for_text(question, kinds)
         if post is None:
             return None
         passages = reading(post.kind, question, search)

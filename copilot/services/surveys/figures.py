@@ -17,9 +17,13 @@ from pydantic import Field
 
 from copilot.domain.records import Value
 from copilot.domain.surveys import SurveyAnswer, SurveyPoint
-from copilot.services.auditing.disclosure import FEWEST_IN_A_CELL, Share, in_fives, share
-from copilot.services.auditing.groups import FEWEST
-from copilot.services.auditing.rates import wilson
+from copilot.services.auditing.disclosure import (
+    FEWEST_IN_A_CELL,
+    Share,
+    ShareInFives,
+    share,
+    share_in_fives,
+)
 from copilot.services.surveys.due import Asked
 from copilot.services.surveys.questions import SIDES, Question, Side, every_question_of
 
@@ -28,32 +32,19 @@ AGREES_FROM = 4
 TOO_FEW = f"Fewer than {FEWEST_IN_A_CELL} had answered until yesterday: too few to show them in numbers."
 
 
-class Agreement(Share):
-    """A share that tells nobody apart from few, and everybody apart from nearly everybody."""
-
-    @property
-    def told(self) -> str:
-        """In words, such as “about 10 of 20 (50%)” or “fewer than five of about 20, or none”."""
-        if self.rate is not None:
-            return super().told
-        if self.rate_to < 1:
-            return f"fewer than five of about {self.of}, or none"
-        return f"all of about {self.of}, or all but fewer than five"
-
-
 class QuestionFigures(Value):
     """One statement in numbers; all are None where fewer than ten rated it.
 
     Attributes:
         median: of the ratings, 1 to 5; it may lie between two.
-        agree: who gave 4 or 5, of those who rated it; its own numbers may be hidden (`Agreement.told`).
+        agree: who gave 4 or 5, of those who rated it; its own numbers may be hidden (`ShareInFives.told`).
         interval: Wilson's 95 % interval of that share; None where the share is hidden.
     """
 
     id: str = Field(serialization_alias="question")
     text: str
     median: float | None
-    agree: Agreement | None
+    agree: ShareInFives | None
     interval: tuple[float, float] | None
 
 
@@ -154,38 +145,11 @@ def _rated(question: Question, answers: Iterable[SurveyAnswer]) -> bool:
 
 def _question(question: Question, answers: Sequence[SurveyAnswer]) -> QuestionFigures:
     ratings = [each.ratings[question.id] for each in answers if question.id in each.ratings]
-    agree = _agreement(sum(rating >= AGREES_FROM for rating in ratings), len(ratings))
+    agree = share_in_fives(sum(rating >= AGREES_FROM for rating in ratings), len(ratings))
     return QuestionFigures(
         id=question.id,
         text=question.text,
         median=float(median(ratings)) if agree else None,
         agree=agree,
-        interval=_interval(agree),
+        interval=agree.interval if agree else None,
     )
-
-
-def _agreement(count: int, of: int) -> Agreement | None:
-    """As analytics tells a share: from ten on, in fives; who knows that all agree knows what each of them said.
-
-    Of fewer than ten, “fewer than five” and “all but fewer than five” would between them give the whole away.
-    """
-    if of < FEWEST:
-        return None
-    about = in_fives(of)
-    edge = round((FEWEST_IN_A_CELL - 1) / about, 4)
-    if count < FEWEST_IN_A_CELL:
-        return Agreement(of=about, count=None, rate=None, rate_from=0.0, rate_to=edge, rounded=True)
-    if of - count < FEWEST_IN_A_CELL:
-        return Agreement(
-            of=about, count=None, rate=None, rate_from=round(1 - edge, 4), rate_to=1.0, rounded=True
-        )
-    shown = min(in_fives(count), about)
-    rate = round(shown / about, 4)
-    return Agreement(of=about, count=shown, rate=rate, rate_from=rate, rate_to=rate, rounded=True)
-
-
-def _interval(agree: Share | None) -> tuple[float, float] | None:
-    if agree is None or agree.count is None:
-        return None
-    low, high = wilson(agree.count, agree.of)
-    return round(low, 4), round(high, 4)

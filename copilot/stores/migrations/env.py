@@ -4,11 +4,25 @@ from typing import Any, Literal
 
 from alembic import context
 
-from copilot.stores import care_schema, community_schema, growth_schema, schema
+from copilot.stores import (
+    care_schema,
+    community_schema,
+    encryption_schema,
+    growth_schema,
+    privacy_schema,
+    schema,
+)
 from copilot.stores.columns import UtcDateTime, metadata
 from knowledge.records import metadata as guides_metadata
 
-__all__ = ["care_schema", "community_schema", "growth_schema", "schema"]  # their tables join the metadata
+__all__ = [
+    "care_schema",
+    "community_schema",
+    "encryption_schema",
+    "growth_schema",
+    "privacy_schema",
+    "schema",
+]  # their tables join the metadata
 
 
 def _plain_types(kind: str, item: Any, _: object) -> str | Literal[False]:

@@ -196,7 +196,8 @@ def test_a_programme_that_is_over_and_a_closed_relationship_worry_nobody() -> No
 
 def test_no_session_at_all_in_the_whole_community_is_no_fault() -> None:
     home = community()
-    assert service(home).every(OPERATOR).looked_at == 0
+    assert service(home).every(MANAGER, "p1").looked_at == 0
+    assert service(home).every(OPERATOR).looked_at is None
     assert service(home).every(OPERATOR).counts == {}
 
 
@@ -210,28 +211,47 @@ def test_a_clock_that_went_backwards_divides_nothing_and_blames_nobody() -> None
 
 
 @pytest.mark.parametrize("asker", [ADMIN, OPERATOR])
-def test_admins_and_the_operator_read_one_word_and_no_date(asker: Asker) -> None:
+def test_admins_and_the_operator_read_how_many_and_neither_which_nor_a_date(asker: Asker) -> None:
     home = community()
     for n in range(6):
         pair(home, f"silent{n}", (100, 114))
         pair(home, f"fine{n}", (3, 17), planned=(-4,))
     found = service(home).every(asker, "p1")
     assert (found.at_risk, found.left_out) == ((), ())
-    assert {each.relationship: each.status for each in found.words}["silent0"] == "fading"
-    assert {share.count for share in found.counts.values()} == {0, 6}
+    assert (found.looked_at, found.others) == (10, True)
+    assert {word: share.count for word, share in found.counts.items()} == {
+        "fading": 5,
+        "stuck": None,
+        "fine": 5,
+    }
     told = found.model_dump_json(exclude={"on"})
+    assert "silent" not in told
     assert not re.search(r"\d{4}-\d\d-\d\d|202\d", told)
 
 
-def test_counts_of_fewer_than_five_are_hidden() -> None:
+@pytest.mark.parametrize("few", range(5))
+def test_counts_of_fewer_than_five_are_hidden_and_nobody_reads_as_few_do(few: int) -> None:
     home = community()
-    for n in range(9):
+    for n in range(11 - few):
         pair(home, f"fine{n}", (3, 17), planned=(-4,))
-    for n in range(2):
+    for n in range(few):
         pair(home, f"silent{n}", (100, 114))
     counts = service(home).every(ADMIN).counts
-    assert counts["fading"].count is None
-    assert all(share.rounded for share in counts.values())
+    assert counts["fading"].told == counts["stuck"].told == "fewer than 5 of about 10, or none"
+    assert counts["fine"].told == "all of about 10, or all but fewer than 5"
+
+
+def test_a_manager_who_keeps_the_house_too_is_told_which_of_hers_alone() -> None:
+    home = community()
+    for n in range(10):
+        pair(home, f"hers{n}", (100, 114))
+        pair(home, f"theirs{n}", (100, 114), programme="p2")
+    both = MANAGER.model_copy(update={"roles": frozenset({Role.ADMIN, Role.MANAGER})})
+    everywhere, here = service(home).every(both), service(home).every(both, "p1")
+    assert {each.relationship[:4] for each in everywhere.at_risk} == {"hers"}
+    assert (everywhere.others, everywhere.looked_at) == (True, 20)
+    assert "theirs" not in everywhere.model_dump_json()
+    assert (here.others, here.counts["fading"].told) == (False, "10 of 10 (100%)")
 
 
 def test_a_member_reads_of_her_own_kindly_and_without_a_number() -> None:

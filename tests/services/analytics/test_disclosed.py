@@ -160,8 +160,20 @@ def test_a_difference_has_newcombes_interval() -> None:
 
 
 def test_where_one_group_is_too_small_there_is_no_difference() -> None:
-    assert difference_of(SAID, Cell(4, 40), Cell(20, 40)).hidden
-    assert difference_of(SAID, Cell(5, 9), Cell(20, 40)).hidden
+    for told in (
+        difference_of(SAID, Cell(5, 9), Cell(20, 40)),
+        difference_of(SAID, Cell(20, 40), Cell(4, 9)),
+    ):
+        assert (told.hidden, told.why) == (True, "One of the two groups is too small to be compared.")
+
+
+@pytest.mark.parametrize("edge", [Cell(0, 120), Cell(4, 120), Cell(118, 120), Cell(120, 120)])
+def test_where_nearly_all_or_nearly_none_are_counted_it_says_so_and_not_that_the_group_is_small(
+    edge: Cell,
+) -> None:
+    for told in (difference_of(SAID, edge, Cell(60, 125)), difference_of(SAID, Cell(60, 125), edge)):
+        assert (told.hidden, told.n) == (True, 120)
+        assert told.why.startswith("One of the two shares is nearly all or nearly none")
 
 
 def test_a_figure_says_itself_in_words() -> None:

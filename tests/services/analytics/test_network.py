@@ -152,7 +152,7 @@ def test_a_manager_is_told_numbers_in_fives_and_who_is_without_a_tie() -> None:
     assert found.isolated.count is None
     assert found.bridges is not None
     assert found.bridges.across is not None
-    assert found.bridges.across.told == "all but fewer than 5 of about 20"
+    assert found.bridges.across.told == "all of about 20, or all but fewer than 5"
     assert (found.bridges.assortativity, found.bridges.modularity) == (None, None), "they would lead back"
     assert found.modularity == 0.9
 
@@ -198,8 +198,8 @@ def _house(pairs: int, *, across: int) -> MemoryUnitsOfWork:
 
 def test_a_tie_belongs_to_the_time_it_was_alive_in() -> None:
     growth = service(community()).show(OPERATOR, "p1").growth
-    assert [each.ties for each in growth] == [0, 10, 0, 20]
-    assert [each.members for each in growth] == [0, 5, 0, 40]
+    assert [each.ties for each in growth] == [None, 10, None, 20]
+    assert [each.members for each in growth] == [None, 5, None, 40]
 
 
 def test_admins_and_the_operator_are_told_no_member() -> None:
@@ -215,7 +215,14 @@ def test_admins_and_the_operator_are_told_no_member() -> None:
 def test_of_a_handful_nothing_is_told() -> None:
     found = service(community(pairs=2)).show(OPERATOR, "p1")
     assert (found.density, found.bridges, found.modularity) == (None, None, None)
-    assert service(MemoryUnitsOfWork()).show(OPERATOR).members == 0
+
+
+@pytest.mark.parametrize("pairs", range(5))
+def test_none_is_not_told_apart_from_few(pairs: int) -> None:
+    found = service(_house(pairs, across=0)).show(OPERATOR)
+    assert (found.ties, found.parts, found.groups, found.linchpins) == (None,) * 4
+    assert {each.ties for each in found.growth} == {None}
+    assert service(MemoryUnitsOfWork()).show(OPERATOR).members is None
 
 
 def test_bad_input_is_a_sentence() -> None:

@@ -38,6 +38,11 @@ def test_people_needed_are_those_missing_to_four_fifths_of_the_best_rate() -> No
     assert more_needed(16, 40, 0.5) == 0
 
 
+def test_a_part_of_a_person_needed_is_one_more_person() -> None:
+    """0.8 · 0.5 · 11 are 4.4 people: four would stay below the line."""
+    assert more_needed(1, 11, 0.5) == 4
+
+
 def test_adjusted_p_values_are_those_of_the_paper() -> None:
     """The fifteen p values of Benjamini & Hochberg 1995, section 3.2: at 5 % four are rejected."""
     ps = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719]

@@ -19,6 +19,7 @@ MAY_TOUCH = {
     "copilot/ports/records.py",  # that it is kept
     "copilot/stores/schema.py",
     "copilot/stores/unit_of_work.py",
+    "copilot/stores/confidential.py",  # that it is kept sealed
     "copilot/demo/declared.py",  # the sample community's
     "copilot/demo/histories.py",
     "copilot/demo/loading.py",
@@ -27,6 +28,9 @@ MAY_TOUCH = {
     "copilot/services/members/gathering.py",
     "copilot/services/members/leaving.py",  # and delete means gone
     "copilot/services/members/hers.py",
+    "copilot/domain/consents.py",  # whether she agreed, for her own ledger: neither which group nor its value
+    "copilot/stores/witnessed.py",
+    "copilot/services/consents/ways_back.py",  # her own attributes, to take them back
     "ui/web/pages/about_me.py",
     "copilot/services/auditing/declaring.py",  # how they come in
     "copilot/services/auditing/scene.py",  # the audit reads them here,

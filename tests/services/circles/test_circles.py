@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.domain.asking import OPERATOR
+from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.matches import MatchRole, MatchState
 from copilot.errors import BadInput, Conflict, NotAllowed, NotFound
 from copilot.services.circles.seeing import CircleShown
@@ -30,15 +30,28 @@ def test_who_sits_in_it_sees_whose_turn_it_is_and_who_came(home: Home) -> None:
     assert shown.theme == "Saying no"
 
 
-@pytest.mark.parametrize("outside", [MANAGER, ADMIN, OPERATOR])
+@pytest.mark.parametrize("outside", [ADMIN, OPERATOR])
+def test_admins_and_the_operator_are_told_that_it_is_there_and_not_when_it_meets(
+    home: Home, outside: Asker
+) -> None:
+    home.meet(FIRST, -30, came="p0 p1", chair="p0")
+    home.meet(FIRST, 5, state="planned")
+    for told in (home.circles.show(outside, FIRST), home.circles.every(outside).circles[0]):
+        assert (told.id, told.state, told.standing, told.dated) == (FIRST, "active", "is at work", False)
+        assert (told.started, told.held, told.last_held, told.next_planned) == (None,) * 4
+
+
+@pytest.mark.parametrize(
+    ("outside", "known"), [(MANAGER, (1, "has met once", "")), (ADMIN, (None, "is at work", ""))]
+)
 def test_who_manages_it_sees_status_and_dates_and_never_who_came_or_passed(
-    home: Home, outside: object
+    home: Home, outside: object, known: object
 ) -> None:
     home.meet(FIRST, -30, came="p0 p1", chair="p0")
     home.meet(FIRST, 5, state="planned", passed="p1")
     told = home.circles.show(outside, FIRST)  # type: ignore[arg-type] # three askers
     assert not isinstance(told, CircleShown)
-    assert (told.held, told.standing, told.chair) == (1, "has met once", "")
+    assert (told.held, told.standing, told.chair) == known
     assert not {"came", "passed", "meetings", "turn"} & told.model_dump().keys()
     with pytest.raises(NotAllowed):
         home.circles.chair(outside, FIRST)  # type: ignore[arg-type] # three askers

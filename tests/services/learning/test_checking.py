@@ -75,6 +75,17 @@ def test_questions_that_changed_since_she_saw_them_are_not_answered(school: Scho
     assert mine.understood is None
 
 
+def test_without_a_version_questions_that_changed_since_she_answered_them_are_noticed(school: School) -> None:
+    school.learning.check(ADA, SBI, "", [1, 1, 1])
+    school.exercises[SBI] = exercise(SBI, ask="And now?")
+    with pytest.raises(Conflict, match="have changed") as told:
+        school.learning.check(ADA, SBI, "", RIGHT)
+    today = str((told.value.detail or {})["version"])
+    assert today == school.exercises[SBI].version
+    assert school.learning.check(ADA, SBI, today, RIGHT).understood
+    assert school.learning.check(ADA, SBI, "", RIGHT).version == today
+
+
 @pytest.mark.parametrize("chosen", [[], [1], [1, 2], [1, 2, 3, 1], [0, 2, 2], [2, 4, 2], [2, 2, -1]])
 def test_answers_wrong_in_number_or_out_of_range_are_refused(school: School, chosen: list[int]) -> None:
     with pytest.raises(BadInput) as told:

@@ -140,3 +140,14 @@ def test_a_subset_of_columns_is_judged_as_the_whole() -> None:
 def test_circles_are_not_made_of_pairs() -> None:
     with pytest.raises(BadInput, match="several people"):
         paired_roles(MatchRole.CIRCLE)
+
+
+@pytest.mark.parametrize("above", ["the seeker", "the partner"])
+def test_a_reporting_line_is_a_rule_in_both_directions(above: str) -> None:
+    """Somebody two steps up or down is in the line and is not the line manager."""
+    top, bottom = ("s", "p") if above == "the seeker" else ("p", "s")
+    line = {top: "", "between": top, bottom: "between"}
+    roles = {"s": Role.MENTEE, "p": Role.MENTOR, "between": Role.PEER}
+    roster = {id_: member(id_, roles[id_], line_manager_id=manager) for id_, manager in line.items()}
+    rules = Rules([roster["s"]], [roster["p"]], roster, MatchRole.MENTOR, Past())
+    assert [rule.sentence for rule in rules.broken(0, 0)] == ["One stands in the other's reporting line."]

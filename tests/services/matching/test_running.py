@@ -321,6 +321,14 @@ def test_what_if_tells_the_cost_and_who_moves_and_keeps_nothing() -> None:
         assert not unit.matches.all()
 
 
+def test_what_if_one_of_several_alike_had_the_place_costs_nothing_at_all() -> None:
+    seekers = [mentee(f"e{n}", GOALS[0], "Plan a budget and speak", level=2) for n in range(6)]
+    service, _ = homed([*seekers, mentor("m0", EXPERIENCE[0], EXPERIENCE[4], level=5, capacity=1)])
+    answers = [service.what_if(OPERATOR, each.id, "m0", MatchRole.MENTOR) for each in seekers]
+    assert [answer.cost for answer in answers] == [0.0] * 6
+    assert sorted(len(answer.moved) for answer in answers) == [0, 2, 2, 2, 2, 2]
+
+
 def test_what_if_on_a_forbidden_pair_says_which_rule() -> None:
     service, _ = homed([mentee("e0", GOALS[0], line_manager_id="m0"), mentor("m0", EXPERIENCE[0])])
     with pytest.raises(Conflict, match="line manager"):

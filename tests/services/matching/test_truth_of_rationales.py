@@ -292,7 +292,7 @@ def test_a_very_good_fit_is_said_only_where_nothing_goes_unanswered() -> None:
 
 def test_peers_read_what_each_brings_the_other() -> None:
     both = {Role.PEER}
-    one = mentee("e", GOALS[0], experience=(EXPERIENCE[1],)).changed(roles=both)
-    other = mentor("m", EXPERIENCE[0], goals=(GOALS[1],)).changed(roles=both)
+    one = mentee("e", GOALS[0], experience=("Gave honest feedback to a colleague",)).changed(roles=both)
+    other = mentor("m", EXPERIENCE[0], goals=(GOALS[5],)).changed(roles=both)
     claims = [claim.claim for claim in explained([one, other], MatchRole.PEER)[3].for_]
     assert sum("brings “" in claim for claim in claims) == 2

@@ -9,6 +9,7 @@ from copilot.domain.chat import Conversation, NextStep, Turn
 from copilot.domain.choices import Choice, Nomination
 from copilot.domain.citations import ProfileCitation, RecordCitation
 from copilot.domain.drafts import Draft, Fact
+from copilot.domain.elsewhere import IdentityLink
 from copilot.domain.matches import (
     Alternative,
     AuditEntry,
@@ -64,6 +65,9 @@ def fill(units: UnitsOfWork, conversations: Conversations) -> None:
         unit.accounts.add(Account(id=HER, password="$argon2id$x", chosen=NOW, created=NOW))
         unit.invitations.add(Invitation(id="a" * 64, member=HER, by="m4", expires=NOW + timedelta(days=7)))
         unit.signed_in.add(SignedIn(id="b" * 64, member=HER, started=NOW, seen=NOW))
+        unit.identity_links.add(
+            IdentityLink(id="e" * 64, member=HER, issuer="https://sso.example.org", linked=NOW)
+        )
         unit.pauses.add(Pause(id=HER, since=TODAY, reason=f"A {WORDS} in the house"))
         unit.programmes.add(
             Programme(id="p1", name="Spring", starts=date(2026, 1, 1), ends=date(2026, 9, 1),

@@ -34,6 +34,7 @@ from copilot.domain.spaces import (
 )
 from copilot.domain.sponsorship import Advocacy, AdvocacyKind, MaySay, Pledge, Proof, SpeakingConsent
 from copilot.domain.surveys import SurveyAnswer, SurveyPoint
+from copilot.domain.tokens import PersonalToken, TokenScope
 from copilot.ports import UnitOfWork
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -188,6 +189,10 @@ def _care(unit: UnitOfWork, her: str, name: str, words: str, kept: str) -> None:
         SurveyAnswer(id=f"r1:start:{her}", member=her, words=words, **asked),  # type: ignore[arg-type] # shared by both
         SurveyAnswer(id="r1:start:m2", member="m2", words=f"{name} listens. {kept}", **asked),  # type: ignore[arg-type] # as above
     )
+    unit.personal_tokens.add(
+        PersonalToken(id="t1", member=her, name=words, scopes=(TokenScope.READ,), secret_hash="0" * 64, made=NOW,
+                      expires=NOW)
+    )  # fmt: skip
     hers = {"channel": Channel.SLACK, "webhook": f"https://hooks.example.org/{her}"}
     unit.nudge_settings.add(NudgeSettings(id=her, **hers))  # type: ignore[arg-type] # as above
     times = {"due": NOW, "until": NOW, "next_try": NOW}

@@ -12,7 +12,7 @@ from copilot.domain.matches import Match
 from copilot.domain.members import Member, Role
 from copilot.domain.spaces import Post, PostKind
 from copilot.errors import Conflict, NotAllowed, NotFound, Unavailable
-from copilot.services.members.about_me import AboutMeService, Deleted, fingerprint
+from copilot.services.members.about_me import STATUS, AboutMeService, Deleted, fingerprint
 from copilot.services.members.kinds import KINDS
 from copilot.services.members.masking import Mask
 from copilot.services.policy import Policy
@@ -150,6 +150,8 @@ def test_whoever_runs_the_installation_gets_what_the_table_allows_and_nothing_pe
     )
     assert "dreamt" not in json.dumps(document)
     assert "between us" not in json.dumps(document)
+    assert document["relationships"]
+    assert all(set(one) < STATUS and one["state"] for one in document["relationships"])
 
 
 def test_who_may_see_a_kind_is_told_from_the_policys_own_table() -> None:
@@ -362,10 +364,10 @@ def test_an_id_that_is_also_another_word_changes_nothing_else(id_: str) -> None:
     )  # fmt: skip
     service.delete(OPERATOR, id_)
     with units() as unit:
-        for entry in unit.audit_log.all(verb="delete"):
-            unit.audit_log.remove(entry.id)
         unit.members.add(Member(id=id_, name="Ola Nordmann", roles=frozenset({Role.MENTOR})))
         unit.commit()
+    for entry in [entry for entry in units.tables["audit_log"].values() if entry.verb == "delete"]:
+        del units.tables["audit_log"][entry.id]
     assert everything(units) == before
 
 

@@ -18,7 +18,8 @@ from copilot.domain.spaces import Channel
 from copilot.errors import BadInput, Conflict, NotAllowed, NotFound
 from copilot.ports import UnitOfWork, UnitsOfWork
 from copilot.services.accounts.tokens import kept_of
-from copilot.services.nudges.carrying import message_id_of
+from copilot.services.nudges.carrying import FAILED_BEFORE, Carrier, message_id_of
+from copilot.services.nudges.claiming import Claimed
 from copilot.services.nudges.due import Due
 from copilot.services.nudges.outbox import KEPT, LONGEST_TO_SEND, WAITS
 from copilot.services.nudges.round_told import NudgeRound
@@ -239,6 +240,43 @@ def test_something_that_breaks_here_is_no_reason_to_send_it_again(community: Com
     assert told.unsure == 1
     assert community.row(due).state == "unsure"
     assert "@" not in community.row(due).fault
+
+
+def test_a_fault_while_its_words_are_found_loses_nothing_and_holds_nobody_up(community: Community) -> None:
+    first, second = community.is_due("ada"), community.is_due("ben", "s2")
+    good = community.is_due("cleo", "s3")
+    broken = {"s1", "s2"}
+    found = community.words
+
+    def words(unit: UnitOfWork, nudge: OutgoingNudge, now: datetime, stop: str) -> Words | None:
+        if nudge.about in broken:
+            raise RecursionError("ada@example.org")
+        return found(unit, nudge, now, stop)
+
+    community.words = words  # type: ignore[method-assign] # a fault in finding words
+    community.sending = community.service()
+    told = community.send()
+    assert (told.unsure, told.put_off, told.sent) == (0, 2, 1)
+    assert {community.row(each).state for each in (first, second)} == {"waiting"}
+    assert community.row(first).fault == FAILED_BEFORE
+    assert community.row(good).state == "sent"
+    broken.clear()
+    community.clock.move(WAITS[0])
+    assert community.send().sent == 2
+
+
+@pytest.mark.parametrize("chosen", [{"off": True}, {"stopped": frozenset({NudgeKind.SESSION_SOON})}])
+def test_what_she_stops_once_it_is_claimed_is_not_sent(community: Community, chosen: dict[str, Any]) -> None:
+    due = community.is_due("ada")
+    community.post.answers.append(LATER)
+    community.send()
+    carrier = Carrier(
+        community.units, community.clock, community.words, lambda: community.post, lambda: community.hooks
+    )
+    claimed = Claimed(nudge=community.row(due), way="e-mail", stop="")
+    community.wishes("ada", **chosen)
+    assert carrier.carry(claimed) is None
+    assert community.post.arrived == []
 
 
 # A killed process, and the clock

@@ -42,6 +42,16 @@ def test_consent_of_today_covers_nothing_that_was_said_before_it(home: Home) -> 
     assert not home.logged(on=home.today - DAY).consented
 
 
+def test_consent_past_its_day_is_shown_no_more_and_covers_nothing(home: Home) -> None:
+    home.agreed(until=home.soon(2))
+    home.clock.move(2 * DAY)
+    assert home.service.show(PAOLA, "r").consents
+    assert home.logged().consented
+    home.clock.move(DAY)
+    assert home.service.show(PAOLA, "r").consents == ()
+    assert not home.logged().consented
+
+
 def test_what_was_said_while_consent_held_stays_covered_after_it_is_taken_back(home: Home) -> None:
     home.agreed()
     home.clock.move(3 * DAY)

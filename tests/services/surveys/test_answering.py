@@ -46,6 +46,13 @@ def test_a_second_answer_takes_the_place_of_the_first(home: Home) -> None:
     assert (own.answer.ratings, own.answer.words) == ({"safe": 5}, "")
 
 
+def test_whom_her_words_are_for_is_said_anew_with_each_answer(home: Home) -> None:
+    home.surveys.answer(SEEKER, "r1", START, {"safe": 1}, words="For them.", for_managers=True)
+    home.surveys.answer(SEEKER, "r1", START, {"safe": 5}, words="For me alone.")
+    (own,) = home.surveys.mine(SEEKER)
+    assert (own.answer.words, own.answer.for_managers) == ("For me alone.", False)
+
+
 def test_the_two_sides_answer_apart(home: Home) -> None:
     home.surveys.answer(SEEKER, "r1", START, {"safe": 1})
     home.surveys.answer(PARTNER, "r1", START, {"offer-fits": 5})

@@ -63,8 +63,8 @@ def test_nobody_reads_as_few_do_and_everybody_as_nearly_everybody() -> None:
         assert (safe.agree.count, safe.interval) == (None, None)
         return safe.agree.told
 
-    assert {told(n) for n in range(5)} == {"fewer than five of about 20, or none"}
-    assert {told(n) for n in range(16, 21)} == {"all of about 20, or all but fewer than five"}
+    assert {told(n) for n in range(5)} == {"fewer than 5 of about 20, or none"}
+    assert {told(n) for n in range(16, 21)} == {"all of about 20, or all but fewer than 5"}
 
 
 def test_an_answer_that_is_taken_back_lets_no_other_into_its_place(home: Home) -> None:
@@ -132,6 +132,19 @@ def test_words_are_for_managers_where_she_said_so_and_never_with_a_name(home: Ho
     for other in (ADMIN, OPERATOR):
         assert home.surveys.results(other, "p1").words == {}
         assert "Words" not in home.surveys.results(other, "p1").model_dump_json()
+
+
+def test_words_for_herself_alone_take_the_place_of_those_for_managers(home: Home) -> None:
+    for n in range(1, 6):
+        who = Asker(member=f"s{n}")
+        home.surveys.answer(who, f"r{n}", START, {"safe": 4}, words=f"Words {n}", for_managers=True)
+    home.clock.move(DAY)
+    assert len(home.surveys.results(MANAGER, "p1").words[START]) == 5
+    home.surveys.answer(Asker(member="s1"), "r1", START, {"safe": 4}, words="For me alone.")
+    home.clock.move(DAY)
+    found = home.surveys.results(MANAGER, "p1")
+    assert sorted(found.words[START]) == ["Words 2", "Words 3", "Words 4", "Words 5"]
+    assert "alone" not in found.model_dump_json()
 
 
 def test_words_wait_until_five_have_answered(home: Home) -> None:

@@ -62,12 +62,20 @@ def test_locking_unlocking_and_signing_out(call: Calling) -> None:
     assert call("accounts", "invite", "m1")[0] == 2
     assert call("accounts", "unlock", "m1")[1]["state"] == "none"
     assert call("accounts", "sign-out", "m1")[1]["signed_in"] == 0
+    assert call("accounts", "unlink", "m1")[1]["linked"] is None
 
 
 @pytest.mark.usefixtures("community")
 def test_an_admin_may_and_a_mentor_may_not(call: Calling) -> None:
     assert call("accounts", "invite", "m1", "--as", "m4")[0] == 0
-    for words in (["invite", "m1"], ["list"], ["lock", "m1"], ["unlock", "m1"], ["sign-out", "m1"]):
+    for words in (
+        ["invite", "m1"],
+        ["list"],
+        ["lock", "m1"],
+        ["unlock", "m1"],
+        ["sign-out", "m1"],
+        ["unlink", "m1"],
+    ):
         code, told = call("accounts", *words, "--as", "m2")
         assert (code, told["error"]["code"]) == (2, "not_allowed")
 

@@ -51,3 +51,18 @@ def test_the_log_lists_what_was_done_and_is_closed_to_members(call: Calling, tmp
     code, answer = call("log", "list", "--as", "m1")
     assert (code, answer["error"]["code"]) == (2, "not_allowed")
     assert call("log", "list", "--since", "yesterday")[0] == 2
+
+
+def test_the_log_s_head_is_kept_elsewhere_and_checked_against(call: Calling, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("id,name,roles\nm1,Ada,mentee\nm4,Di,admin\n")
+    call("members", "import", str(tmp_path / "roster.csv"))
+    file = tmp_path / "head.json"
+    assert call("log", "head", "--out", str(file))[1]["count"] == 1
+    assert call("log", "verify", "--head", str(file))[1]["whole"] is True
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"count": 3}))
+    code, found = call("log", "verify", "--head", str(file))
+    assert (code, found["whole"], found["fault"]["what"]) == (1, False, "2 entries at the end are gone.")
+    file.write_text("head")
+    assert call("log", "verify", "--head", str(file))[0] == 2
+    assert call("log", "verify", "--head", str(tmp_path / "nowhere.json"))[0] == 2
+    assert call("log", "verify", "--as", "m1")[1]["error"]["code"] == "not_allowed"

@@ -99,9 +99,10 @@ def test_nudges_are_chosen_looked_at_and_stopped(community: Calling, monkeypatch
 @pytest.mark.parametrize(
     ("arguments", "place"),
     [
-        (("settings", "--quiet-from", "24", "--as", "m1"), "quiet_from"),
+        (("settings", "--quiet-from", "24", "--as", "m1"), "--quiet-from"),
         (("settings", "--quiet-from", "late", "--as", "m1"), "--quiet-from"),
-        (("settings", "--a-week", "15", "--as", "m1"), "most_a_week"),
+        (("settings", "--a-week", "15", "--as", "m1"), "--a-week"),
+        (("settings", "--quiet-until=-1", "--as", "m1"), "--quiet-until"),
         (("settings", "--digest", "--as", "m1"), "digest"),
         (("settings", "--channel", "fax", "--as", "m1"), "--channel"),
         (("settings", "--webhook", "-", "--channel", "slack", "--as", "m1"), "--webhook"),

@@ -60,7 +60,7 @@ def risk(**said: Any) -> AtRisk:
 def risks(*found: AtRisk, **said: Any) -> AtRiskList:
     fading = share(5, 20)
     assert fading
-    fields = {"on": TODAY, "looked_at": 20, "counts": {"fading": fading}, "words": (), "left_out": ()}
+    fields = {"on": TODAY, "looked_at": 20, "counts": {"fading": fading}, "left_out": ()}
     return AtRiskList.model_validate({**fields, "at_risk": found, **said})
 
 
@@ -116,7 +116,7 @@ def test_a_manager_reads_why_and_one_step_and_an_admin_only_how_many() -> None:
     assert 'href="/programme?programme=p1"' in found
     assert "It is paused: 1" in found
     assert "<img" not in found
-    only = at_risk(risks(words=({"relationship": "r1", "programme": "p1", "status": "fading"},)), PEOPLE)
+    only = at_risk(risks(others=True), PEOPLE)
     assert "the managers of a programme see" in only
     assert "r1" not in only
     assert "Nothing to look at yet" in at_risk(risks(looked_at=0, counts={}), PEOPLE)

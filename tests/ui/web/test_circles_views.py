@@ -128,6 +128,14 @@ def test_managers_see_themes_and_dates_and_no_member() -> None:
     assert "There are no circles here yet." in str(overseen([], TODAY))
 
 
+def test_an_admin_reads_that_a_circle_is_there_and_that_its_dates_are_its_managers() -> None:
+    dates = dict.fromkeys(("started", "held", "last_held", "next_planned"))
+    told = str(overseen([status(standing="is at work", **dates)], TODAY))
+    assert "is at work" in told
+    assert "for its manager" in told
+    assert "not planned" not in told
+
+
 def test_a_split_is_shown_with_its_reasons_and_what_it_means() -> None:
     halves = (
         NewCircle(theme="Saying no", members=("m1", "m2")),

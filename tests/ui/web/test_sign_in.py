@@ -22,10 +22,11 @@ from tests.fakes import FixedClock
 from tests.ui.web.community import PERSONAS, open_community
 from tests.ui.web.conftest import ADDRESS, LOOPBACK
 from ui.web.desk import Desk
+from ui.web.gate import Gate
 from ui.web.reach import THIS_MACHINE, Reach, reach_of
 from ui.web.security import Doorkeeper
 from ui.web.serve import LARGEST_REQUEST
-from ui.web.sign_in import Gate, SignIn
+from ui.web.sign_in import SignIn
 from ui.web.sizes import Scales
 
 GOOD = "four grey herons wade"

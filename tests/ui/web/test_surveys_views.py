@@ -94,7 +94,7 @@ def test_figures_are_read_out_and_drawn_with_their_interval() -> None:
 def test_what_is_hidden_is_drawn_as_hidden() -> None:
     shown = results(figures(1, 1, *[5] * 8))
     assert 'class="veil"' in shown
-    assert "all of about 10, or all but fewer than five" in shown
+    assert "all of about 10, or all but fewer than 5" in shown
     assert "Fewer than ten rated" in results(figures(1, 1, 5, 5, 5))
     few = results(figures(5, 5))
     assert "Fewer than 5 had answered until yesterday" in few

@@ -12,8 +12,10 @@ from copilot.domain.members import Member, Role
 from copilot.domain.rosters import RawRow
 from copilot.errors import BadInput, CopilotError
 from copilot.services.members.updating import own_value
+from ui.web.consents_pane import consents_pane
 from ui.web.desk import Desk
 from ui.web.page import Page, Room, is_anybody
+from ui.web.tokens_pane import tokens_pane
 from ui.web.views.about_me import (
     advice,
     as_lines,
@@ -26,6 +28,7 @@ from ui.web.views.about_me import (
     vetoes_by_name,
 )
 from ui.web.views.pieces import notice, shown, subheading
+from ui.web.views.retention import kept_for
 
 LISTS = ("goals", "experience", "skills", "interests", "wishes", "languages", "vetoes")
 FIELDS: dict[str, tuple[str, str]] = {
@@ -62,8 +65,11 @@ def build(room: Room) -> None:
     groups = room.slot()
     which = gr.CheckboxGroup([], label="Tick what you want to take back", visible=False, elem_classes="ticks")
     withdraw = gr.Button("Take these back", visible=False, elem_classes="alone")
+    agreed = consents_pane(room, told)
+    tokens_pane(room, told)
     room.slot(subheading("Everything kept about you"))
     known = room.slot()
+    room.slot(kept_for(desk.copilot.retention.told()))
     room.slot(take_away())
     room.slot(leaving())
     profile_parts = [roster, revision, *boxes.values()]
@@ -98,7 +104,8 @@ def build(room: Room) -> None:
         show_progress="minimal",
     )  # fmt: skip
     room.wire(saved.then, look_for_advice, None, helps)
-    room.wire(withdraw.click, take_back, which, [told, *kept_parts])
+    taken_back = room.wire(withdraw.click, take_back, which, [told, *kept_parts])
+    agreed.look_again(saved, taken_back)
 
 
 _WHAT_IT_IS_FOR = (

@@ -34,7 +34,7 @@ def at_risk(found: AtRiskList, people: People) -> Markup:
 
 def _counts(found: AtRiskList) -> Markup:
     if not found.counts:
-        return piece('<p class="small">Fewer than five are looked at: too few to be counted.</p>')
+        return piece('<p class="small">Too few are looked at to be counted, or none.</p>')
     told = {_WORDS[word]: share for word, share in found.counts.items()}
     care = (_WORDS["fading"], _WORDS["stuck"])
     return piece('<div class="card gone-on">{}</div>', shares("How relationships go on", told, care))
@@ -43,7 +43,7 @@ def _counts(found: AtRiskList) -> Markup:
 def _which(found: AtRiskList, people: People) -> Markup:
     if not found.at_risk:
         only = "Which ones, and why, the managers of a programme see, and those who are in it."
-        return piece('<p class="small">{}</p>', only if found.words else "None of them needs a word now.")
+        return piece('<p class="small">{}</p>', only if found.others else "None of them needs a word now.")
     first = [each for each in found.at_risk if each.call]
     rest = [each for each in found.at_risk if not each.call]
     more = piece(

@@ -39,7 +39,10 @@ def named_apart(circles: Sequence[CircleStatus], people: People, most: int = 300
 
 
 def overseen(circles: Sequence[CircleStatus], today: date, people: People | None = None) -> Markup:
-    """What managers see: that it is there, when it meets, how that goes. Never who came, who chaired or who passed."""
+    """What managers see: that it is there, when it meets, how that goes. Never who came, who chaired or who passed.
+
+    Admins see that it is there: when it meets is for its manager.
+    """
     called = named_apart(circles, people or People())
     if not circles:
         return empty(
@@ -53,7 +56,7 @@ def overseen(circles: Sequence[CircleStatus], today: date, people: People | None
             called[each.id],
             counted(len(each.members), "member"),
             badge(each.standing, _tone(each)),
-            piece("{} {}", day(each.next_planned, "not planned"), _days(each.next_planned, today)),
+            _next(each, today),
         )
         for each in circles
     ]  # fmt: skip
@@ -88,6 +91,12 @@ def _new_circle(n: int, circle: NewCircle, people: People) -> Markup:
     return piece(
         '<div class="card"><h4>{}</h4><p class="under">{}</p>{}</div>', title, circle.theme, listed(names)
     )
+
+
+def _next(circle: CircleStatus, today: date) -> Markup:
+    if not circle.dated:
+        return piece("{}", "for its manager")
+    return piece("{} {}", day(circle.next_planned, "not planned"), _days(circle.next_planned, today))
 
 
 def _tone(circle: CircleStatus) -> str:

@@ -12,7 +12,7 @@ from ui.web.views.pieces import day, piece, subheading, together
 from ui.web.views.plots import Row
 
 TITLE = "How people hang together"
-FEW = "fewer than five"
+FEW = "fewer than 5, or none"
 ACROSS, CHANCE = "Ties across functions", "By chance"
 
 
@@ -83,7 +83,7 @@ def _of_functions(bridges: FunctionsBridged | None) -> list[tuple[str, str]]:
 
 
 def _count(count: int | None) -> str:
-    return FEW if count is None else f"about {count:,}" if count else "none"
+    return FEW if count is None else f"about {count:,}"
 
 
 def _share(share: Share | None) -> str:

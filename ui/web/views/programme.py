@@ -72,15 +72,22 @@ def _waiting(waiting: Sequence[Waiting], programme: str, decides: bool) -> Marku
         piece("<li>{}</li>", _door(each, words, count, programme if decides else "", state))
         for name, state, words in _STEPS
         for each in waiting
-        if (count := getattr(each, name)) != 0
+        if (count := getattr(each, name))
     ]
+    hidden = any(getattr(each, name) is None for name, _, _ in _STEPS for each in waiting)
+    few = piece('<p class="small">{}</p>', _FEW_WAIT) if hidden else NOTHING
+    if not cards and hidden:
+        return section("Waiting for a decision", few)
     if not cards:
         return section("Waiting for a decision", empty("Nothing waits.", "Matches to decide on stand here."))
-    return section("Waiting for a decision", piece('<ul class="plain waits">{}</ul>', together(cards)))
+    return section("Waiting for a decision", piece('<ul class="plain waits">{}</ul>', together(cards)), few)
 
 
-def _door(waiting: Waiting, words: str, count: int | None, programme: str, state: str) -> Markup:
-    number = "a few" if count is None else f"{count:,}"
+_FEW_WAIT = "Where no number stands, fewer than five wait, or none."
+
+
+def _door(waiting: Waiting, words: str, count: int, programme: str, state: str) -> Markup:
+    number = f"{count:,}" if programme else f"about {count:,}"
     told = piece("<b>{}</b> <span>{} {}</span>", number, LOOKED_FOR[waiting.role], words)
     where = urlencode({"programme": programme, "role": waiting.role.value, "state": state})
     if not programme:
@@ -133,7 +140,7 @@ def _meetings(cadence: Cadence) -> Markup:
     )
 
 
-_ONGOING = "The last month is not over yet."
+_ONGOING = "In fives; “few” is of fewer than five relationships, or of none. The last month is not over yet."
 _WORTH_A_LOOK = ("have no next meeting planned", "quiet for six weeks")
 
 
@@ -143,7 +150,7 @@ def _rhythm(cadence: Cadence) -> Markup:
         words = "An agreement that says “we meet every two weeks” lets you see here whether they do."
         return piece('<p class="small">{}</p>', words)
     return piece(
-        '<p class="small">Since they signed, {} were held of {} that their agreements make by now '
+        '<p class="small">Since they signed, about {} were held of about {} that their agreements make by now '
         "({:.0%}); one behind still counts as kept.</p>",
         counted(cadence.held, "meeting"), f"{cadence.expected:,}", cadence.held / cadence.expected,
     )  # fmt: skip
@@ -240,9 +247,10 @@ def _column(held: int | None, most: int) -> Markup:
 
 def is_quiet(status: RelationshipStatus, today: date) -> bool:
     """Active, nothing planned, and nobody met for six weeks."""
-    if status.state != "active" or (status.next_planned and status.next_planned >= today):
+    since = status.last_held or status.started
+    if status.state != "active" or since is None or (status.next_planned and status.next_planned >= today):
         return False
-    return today - (status.last_held or status.started) > QUIET_FOR
+    return today - since > QUIET_FOR
 
 
 def one_by_one(statuses: Sequence[RelationshipStatus], people: People, today: date) -> Markup:

@@ -32,6 +32,8 @@ def sign_in_page(
     accounts: bool = False,
     notice: str = "",
     named: str = "",
+    elsewhere: str = "",
+    only: bool = False,
 ) -> Markup:
     """A form where there are accounts, a button for each person of the demo; where there is neither, what to do.
 
@@ -42,11 +44,33 @@ def sign_in_page(
         accounts: whether somebody has an account, or an invitation to one.
         notice: what was just done.
         named: the name that was typed before.
+        elsewhere: what one signs in with at the provider; empty where there is none.
+        only: whether that is the only way, so that no password is asked for.
     """
     doors = [_door(member, words, people, n) for n, (member, words) in enumerate(personas.items())]
-    ways = [*([_by_password(named)] if accounts else []), *([_doors(doors)] if doors else [])]
+    by_password = accounts and not only
+    ways = [
+        *([_elsewhere(elsewhere, by_password)] if elsewhere else []),
+        *([_by_password(named)] if by_password else []),
+        *([_doors(doors)] if doors else []),
+    ]
     told, lead = _told(fault, notice), "It drafts, a person decides."
     return _own_page("Sign in", "Mentoring Copilot", lead, told, *(ways or [_NOBODY]))
+
+
+def signed_out_page(name: str, address: str) -> Markup:
+    """Signed out here, and on the way to signing out there; a form's answer may not lead elsewhere by itself.
+
+    Args:
+        name: what she signs in with there.
+        address: where she signs out of it.
+    """
+    onward = piece('<meta http-equiv="refresh" content="0; url={}">', address)
+    more = piece('<p><a class="go" href="{}">Sign out of {}, too</a></p>', address, name)
+    back = Markup('<p class="small"><a href="/sign-in">Back to the sign-in page</a></p>')
+    return _own_page(
+        "Signed out", "You are signed out here", f"Next you sign out of {name}.", onward, more, back
+    )
 
 
 def invitation_page(name: str, names: Sequence[str], token: str, fault: str = "") -> Markup:
@@ -73,8 +97,16 @@ def spent_invitation_page(error: CopilotError) -> Markup:
     return _own_page("This link is spent", "This link is spent", "", failure(error), more)
 
 
-def account_page(name: str, names: Sequence[str], fault: str = "", notice: str = "") -> Markup:
-    """One's own account: another password, and out of every browser."""
+def account_page(
+    name: str, names: Sequence[str], fault: str = "", notice: str = "", *, elsewhere: str = ""
+) -> Markup:
+    """One's own account: another password, and out of every browser.
+
+    `elsewhere` is what she came with from a provider, where she has no password to change; else empty.
+    """
+    if elsewhere:
+        lead = f"{name}, you sign in with {elsewhere}. What you sign in with there, you change there."
+        return _own_page("Your account", "Your account", lead, _told(fault, notice), _EVERYWHERE, _BACK)
     change = piece(
         '<section class="card"><h2>Another password</h2><form class="fields" method="post" action="/account">{}'
         '{}{}{}<button class="go" type="submit">Change the password</button></form></section>',
@@ -105,6 +137,12 @@ def _told(fault: str, notice: str = "") -> Markup:
     if fault:
         return piece('<p class="notice care" role="alert">{}</p>', fault)
     return notice_of(notice)
+
+
+def _elsewhere(name: str, or_by_password: bool) -> Markup:
+    """A link, not a form: browsers don't let a form's answer lead to another site."""
+    more = Markup('<p class="small">Or with a password of your own:</p>') if or_by_password else NOTHING
+    return piece('<p><a class="go" href="/oidc/sign-in">Sign in with {}</a></p>{}', name, more)
 
 
 def _by_password(named: str) -> Markup:

@@ -19,6 +19,10 @@ from copilot.services.chat.tools.own_records import next_session
 from copilot.services.drafting.questions import QuestionsToAsk
 
 OFFERED = "Here is a draft. It is yours to change, approve or discard; nothing happens until you do."
+LOGGED_ELSEWHERE = (
+    "Put it down as a moment first, on the page “Recognise” or with `mentoring moments add`; "
+    "then ask me again."
+)
 LEAST_MINUTES, MOST_MINUTES, MINUTES = 10, 480, 60
 
 
@@ -77,7 +81,7 @@ def agenda(asking: Asking, slots: AskedAgenda) -> ToolResult:
     """The plan of the next session with one of her people."""
     minutes = min(max(slots.minutes, LEAST_MINUTES), MOST_MINUTES)
     told = {"minutes": str(minutes), "topic": slots.topic}
-    return _with_one(
+    made = _with_one(
         asking,
         Job.AGENDA,
         slots.person,
@@ -85,6 +89,7 @@ def agenda(asking: Asking, slots: AskedAgenda) -> ToolResult:
         lambda one: asking.services.drafting.agenda(asking.asker, one.relationship, minutes, slots.topic),
         partial(_when, asking),
     )
+    return _to_be_changed(made, Job.AGENDA, {"person": slots.person, **told})
 
 
 def notes(asking: Asking, slots: AskedActions) -> ToolResult:
@@ -131,7 +136,10 @@ def recognition(asking: Asking, slots: AskedRecognition) -> ToolResult:
             pending=Pending(job=Job.RECOGNITION, slots={"tone": slots.tone}, missing="person"),
         )
     member = meant[0] if meant else slots.person
-    return _offered(lambda: asking.services.drafting.recognition(asking.asker, member, slots.tone))
+    made = _offered(lambda: asking.services.drafting.recognition(asking.asker, member, slots.tone))
+    if made.failed:
+        return made.model_copy(update={"text": f"{made.text}\n\n{LOGGED_ELSEWHERE}"})
+    return _to_be_changed(made, Job.RECOGNITION, {"person": slots.person, "tone": slots.tone})
 
 
 def charter(asking: Asking, slots: AskedCharter) -> ToolResult:
@@ -206,6 +214,13 @@ def _last_session(asking: Asking, one: Acquaintance) -> str:
             cure="Put the session down first, then paste the notes again.",
         )  # fmt: skip
     return begun[-1].id
+
+
+def _to_be_changed(made: ToolResult, job: Job, slots: dict[str, str]) -> ToolResult:
+    """The next words may say what is to be otherwise about it, without saying again with whom or of whom."""
+    if not made.offers:
+        return made
+    return made.model_copy(update={"pending": Pending(job=job, slots=slots, missing="")})
 
 
 def _offered(make: Callable[[], Draft], beside: str = "") -> ToolResult:

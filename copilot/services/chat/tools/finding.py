@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from copilot.domain.chat import NextStep, ToolResult
 from copilot.domain.citations import Citation
 from copilot.domain.matches import Claim, Match, MatchRole, MatchState, Suggestion
-from copilot.domain.wording import first_name
+from copilot.domain.wording import first_name, listed_in_words
 from copilot.services.chat.jobs import Job
 from copilot.services.chat.tools.asking import Asking, step
 from copilot.services.chat.tools.telling import as_need, speaks_to_it, told
@@ -92,9 +92,7 @@ def find(asking: Asking, slots: Wanted) -> ToolResult:
 def matches(asking: Asking, slots: WithWhom) -> ToolResult:
     """Her own matches, and where each stands."""
     own = asking.services.matching.list_matches(asking.asker, member=asking.asker.member)
-    people = asking.services.members.introduced(
-        asking.asker, {id_ for match in own for id_ in (match.seeker, match.partner)}
-    )
+    people = asking.services.members.introduced(asking.asker, {id_ for match in own for id_ in match.people})
     names = {id_: person.name for id_, person in people.items()}
     wanted = [match for match in own if _concerns(asking, match, names, slots.person)]
     if own and not wanted:
@@ -190,6 +188,11 @@ def _other(asking: Asking, match: Match) -> str:
 
 
 def _match_line(asking: Asking, match: Match, names: dict[str, str]) -> str:
+    if match.role is MatchRole.CIRCLE:
+        others = sorted(
+            names.get(each, "a former member") for each in match.people if each != asking.asker.member
+        )
+        return f"**Your circle** with {listed_in_words(others)}: {_STANDS[match.state]}"
     other = names.get(_other(asking, match), "a former member")
     seeks = match.seeker == asking.asker.member
     what = f"your {match.role.value}" if seeks else f"you are the {match.role.value} of {first_name(other)}"

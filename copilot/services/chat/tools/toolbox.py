@@ -65,6 +65,11 @@ _TOOLS: dict[Job, tuple[str, type[BaseModel], Run]] = {
 }
 
 
+def forms() -> dict[str, tuple[str, type[BaseModel]]]:
+    """What each tool does, and the form of its arguments, by its name."""
+    return {job.value: (description, slots) for job, (description, slots, _) in _TOOLS.items()}
+
+
 def toolbox(asking: Asking) -> dict[str, Tool]:
     """Every tool by its name. What a tool may not do it says, instead of raising; nothing in what it says is live."""
     return {

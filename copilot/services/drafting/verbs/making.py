@@ -9,8 +9,9 @@ from copilot.domain.asking import Asker
 from copilot.domain.drafts import Draft, DraftKind
 from copilot.domain.matches import AuditEntry
 from copilot.domain.records import new_id
+from copilot.domain.tallies import DRAFTS
 from copilot.errors import NotFound
-from copilot.ports import Clock, Encoder, Library, UnitOfWork, UnitsOfWork, Writer
+from copilot.ports import UNCOUNTED, Clock, Encoder, Library, Tally, UnitOfWork, UnitsOfWork, Writer
 from copilot.services.drafting.citing import renumbered
 from copilot.services.drafting.composing import Composed, Composer
 from copilot.services.drafting.material import Gathered
@@ -36,6 +37,7 @@ class Making:
         prompt_version: the version of the prompt a chat model would use for a kind.
         signposts: what is said of goals that need a person and no plan; those that ship where none are given.
         weights: the settings of matching, which the playbook tells.
+        tally: counts drafts and what checks say of them.
     """
 
     def __init__(
@@ -50,11 +52,13 @@ class Making:
         prompt_version: Callable[[str], str] = lambda kind: "",
         signposts: Signposts | None = None,
         weights: Callable[[], MatchingWeights] = MatchingWeights,
+        tally: Tally = UNCOUNTED,
     ) -> None:
         self._units = units
         self._policy = policy
         self._clock = clock
-        self._composer = Composer(writer, embedded)
+        self._composer = Composer(writer, embedded, tally)
+        self._tally = tally
         self._embedded_name = embedded.name
         self._library = library
         self._encoder = encoder
@@ -67,6 +71,7 @@ class Making:
         owners: set[str] | None = None, relationship: str = "", inputs: dict[str, str] | None = None,
     ) -> Draft:  # fmt: skip
         if gathered.questions:
+            self._tally.count(DRAFTS, kind, "questions")
             raise QuestionsToAsk(kind, about, gathered.questions)
         composed = self._composer.compose(kind, gathered, names, frozenset(people), about)
         draft = self._draft(asker, kind, gathered, composed).changed(

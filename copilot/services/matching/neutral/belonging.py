@@ -58,12 +58,6 @@ _BELONGING = re.compile(
     rf"|to) (?:an? )?{_FEW}(?: {_CHILDREN})?\b)",
     re.IGNORECASE,
 )
-TELLS_BELONGING = re.compile(
-    rf"\b(?:{_FAITHFUL}|{_FAITH}|{_ETHNIC}|{_LOVE}|pride|married|single|divorced|widowed|unmarried"
-    r"|engaged|first[- ]generation|immigrant|hijabi|"
-    r"practi[sc]ing|devout|observant|proud|colou?r|mother|father|parent|mum|mom|dad)s?\b",
-    re.IGNORECASE,
-)
 BELONGING_WORDS = frozenset(
     """muslim muslims christian christians jewish jew jews hindu hindus sikh sikhs buddhist buddhists
     catholic catholics protestant protestants orthodox mormon mormons atheist atheists agnostic

@@ -7,15 +7,37 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class NameList:
-    """Given and family names that go together, and the pronoun that people expect with them: `he` or `she`."""
+    """Given and family names that go together, and the pronoun that people expect with them: `he` or `she`.
+
+    `shapes` are the ways in which a roster writes them, in turn.
+    """
 
     pronoun: str
     given: tuple[str, ...]
     family: tuple[str, ...]
+    shapes: tuple[str, ...] = ("{given} {family}",)
 
 
-def _list(pronoun: str, given: str, family: str) -> NameList:
-    return NameList(pronoun, tuple(given.split()), tuple(family.split()))
+def _list(pronoun: str, given: str, family: str, shapes: tuple[str, ...] = ("{given} {family}",)) -> NameList:
+    return NameList(pronoun, tuple(given.split()), tuple(family.split()), shapes)
+
+
+_SHAPES = (
+    "{family}, {given}",
+    "{given} {family[0]}.",
+    "{given} {family} Jr.",
+    "{given} (Nani) {family}",
+    "{given} {family} 2",
+    "{given} {family} III",
+    "Dr. {given} {family}",
+    "{given} van der {family}",
+    "{given[0]}. R. {family}",
+    "{given} al-{family}",
+    "{given} {family}, PhD",
+    "{given} M. {family}",
+    "van der {family}, {given}",
+)
+"""As many as share no divisor with twelve, so that every name comes in every shape."""
 
 
 _FAMILIES = {
@@ -99,6 +121,23 @@ _TELLING = {
         "Jordan Austin Lincoln Hamilton Jackson Houston Dallas Orlando Chad Kingston Salvador Nelson",
         "England Ireland France Wales Holland Lima Washington Wellington Toledo Cordoba Preston Lincoln",
     ),
+    "shapes women": _list(
+        "she",
+        "Ana Ngozi Grace Georgia Ruby Fátima Linh May Agnieszka Priyanka Claire Esi",
+        "Souza Okafor Park London Oracle Haddad Nguyễn Young Kowalczyk Kulkarni Mitchell Lopes",
+        _SHAPES,
+    ),
+    "shapes men": _list(
+        "he",
+        "Bruno Obinna Will Jordan Jasper Omar Minh Mark Zbigniew Rohan Greg Tunde",
+        "Lima Eze Page Kent Swift Mansour Trần Rivers Horvat Mehta Bennett Costa",
+        _SHAPES,
+    ),
+    "numbered": _list(
+        "she",
+        "Seeker Mentor Mentee Tester Participant Person User Member Colleague Trainee Guest Learner",
+        "1 2 3 4 5 6 7 8 9 10 11 12",
+    ),
     "tools": _list(
         "she",
         "Julia Ruby Jasmine Crystal Jasper Sage Pascal Nash Django Phoenix Jenkins Maven",
@@ -112,7 +151,7 @@ NAME_LISTS: dict[str, NameList] = {
     },
     **_TELLING,
 }
-"""Ten cultures × women and men, and names that are words, places and tools."""
+"""Ten cultures × women and men; names that are words, places and tools; names of all shapes, and numbered ones."""
 
 UNIVERSITIES = (
     "Oxford University",

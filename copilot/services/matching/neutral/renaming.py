@@ -17,7 +17,9 @@ from copilot.services.matching.neutral.words_in_names import (
     SENTENCE_WORDS,
     WORDS_AS_NAMES,
 )
+from copilot.services.matching.neutral.written_names import called, tokens, written
 
+_PART = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]{2,})*")
 _WORDS_TOO = WORDS_AS_NAMES | PROPER_AS_NAMES | GIVEN_PLACES | SENTENCE_WORDS | MONTHS
 _SOMEBODY_BEFORE = re.compile(
     r"\b(?:asked|told|thanked|helped|with|by|met|shadowed|mentor|manager|colleague|reported to|"
@@ -50,8 +52,11 @@ class Renaming:
         whole = dict(zip(old, new, strict=True))
         parts: dict[str, str] = {}
         for name, other in whole.items():
-            for n, part in enumerate(name.split()):
-                parts.setdefault(part, other.split()[0] if n == 0 else other.split()[-1])
+            for part in _PART.findall(name):
+                if part == called(name):
+                    parts.setdefault(part, called(other))
+                elif written(name).words.issuperset(tokens(part)):
+                    parts.setdefault(part, _family(other))
         return cls(new, whole, parts, to.pronoun)
 
     def rewrite(self, text: str) -> str:
@@ -70,7 +75,7 @@ class Renaming:
         )
 
     def _parts_renamed(self, text: str) -> str:
-        return re.sub(r"[^\W\d_]+(?:[-’'][^\W\d_]{2,})*", lambda word: self._part(word, text), text)
+        return _PART.sub(lambda word: self._part(word, text), text)
 
     def _part(self, word: re.Match[str], text: str) -> str:
         """Names that may be a word or a place only beside somebody who does or is told something."""
@@ -95,14 +100,19 @@ class Renaming:
         return other.capitalize() if word[0].isupper() else other
 
 
+def _family(name: str) -> str:
+    """The last of her names as the roster spells it, or what she is called."""
+    family = written(name).family[-1:]
+    return next((part for part in _PART.findall(name) if tokens(part)[-1:] == list(family)), called(name))
+
+
 def _new_names(count: int, to: NameList, rng: random.Random) -> list[str]:
-    every = [f"{given} {family}" for given in to.given for family in to.family]
-    every += [
-        f"{given} {one}-{other}"
-        for given in to.given
-        for one in to.family
-        for other in to.family
-        if one != other
+    joint = "" if to.family[0].isdigit() else "-"
+    doubled = [f"{one}{joint}{other}" for one in to.family for other in to.family if one != other]
+    both = [(given, family) for many in (to.family, doubled) for given in to.given for family in many]
+    every = [
+        to.shapes[n % len(to.shapes)].format(given=given, family=family)
+        for n, (given, family) in enumerate(both)
     ]
     rng.shuffle(every)
     return [every[n % len(every)] for n in range(count)]

@@ -15,6 +15,7 @@ from copilot.services.matching.neutral.contacts import MAY_BE_A_CONTACT, without
 from copilot.services.matching.neutral.naming import is_surely_a_name
 from copilot.services.matching.neutral.places import without_places
 from copilot.services.matching.neutral.schools import TELLS_A_SCHOOL, without_schools
+from copilot.services.matching.neutral.whole_names import SOMEONE, WholeNames, with_one_way_of_ending
 from copilot.services.matching.neutral.words_in_names import (
     AFTER_AN_OBJECT,
     GIVEN_PLACES,
@@ -25,8 +26,8 @@ from copilot.services.matching.neutral.words_in_names import (
     TOOLS,
     WORDS_AS_NAMES,
 )
+from copilot.services.matching.neutral.written_names import FORMS_OF_ADDRESS, written
 
-SOMEONE = "someone"
 _WORD = r"[^\W\d_]+"
 _ALL_WORDS = re.compile(_WORD)
 _A_CAPITAL = re.compile(r"[^\W\da-zß-öø-ÿ_]")
@@ -35,10 +36,18 @@ _LISTED = re.compile(r"(?:,|,? and|,? or) ")
 _CASES = frozenset(word for word, instead in NEUTRAL_WORDS.items() if instead == "their")
 _NEXT_WORD = re.compile(rf"[ \t]+({_WORD})")
 _PARTICLES = r"(?:d[’']|(?:da|de|del|della|der|di|do|dos|du|den|van|von|bin|ibn|el|al|la|le|y|e)[ -])*"
+_ADDRESS = "|".join(sorted(word.capitalize() for word in FORMS_OF_ADDRESS))
 _TIDY = (
-    (re.compile(rf"\b{SOMEONE}[ -]{_PARTICLES}{SOMEONE}\b"), SOMEONE),
+    (re.compile(rf"\b{SOMEONE}(?:[ -]{_PARTICLES}{SOMEONE}\b)+"), SOMEONE),
+    (re.compile(rf"\b{SOMEONE} [(“‘\"'][^\W\d_]+[)”’\"'] {SOMEONE}\b"), SOMEONE),
+    (re.compile(rf"(?:\b(?:{_ADDRESS})\b\.?\s+)+{SOMEONE}\b"), SOMEONE),
+    (re.compile(rf"\b{SOMEONE} (?:Jr|Jnr|III?|IV|VI{{1,3}}|IX)\b\.?"), SOMEONE),
+    (re.compile(rf"\b{SOMEONE}[’'](?=\s)"), f"{SOMEONE}’s"),
+    (re.compile(rf"\b{SOMEONE}\s+(?=[’']s\b|-[^\W\d_])"), SOMEONE),
+    (re.compile(rf"\b([Aa])n (?={SOMEONE}\b)"), r"\1 "),
     (re.compile(r"\(\s*\)|\[\s*\]"), ""),
     (re.compile(r"[ \t]{2,}"), " "),
+    (re.compile(r"[ \t]+\n"), "\n"),
     (re.compile(r"\s+([,.;:!?)])"), r"\1"),
     (re.compile(r"([.!?;:])(?:\s*[,.;:])+(?!\.)"), r"\1"),
     (re.compile(r"\b([Aa]) (?=(?:overseas|employee|engineer|executive|analyst|immigrant)\b)"), r"\1n "),
@@ -72,11 +81,9 @@ class Stripper:
     """
 
     def __init__(self, roster_names: Iterable[str]) -> None:
-        names = [unicodedata.normalize("NFC", name) for name in roster_names]
-        whole = [_parts(name) for name in names]
-        self._particles = frozenset(part for name in names for part in _particles(name))
-        self._names = frozenset(part for parts in whole for part in parts)
-        self._pairs = frozenset(pair for parts in whole for pair in pairwise(parts))
+        names = [written(name) for name in set(roster_names)]
+        self._whole = WholeNames(names)
+        self._names = frozenset(word for name in names for word in name.words)
         self._looked_for = self._names | _KNOWN_TO_BE_NAMES | NEUTRAL_WORDS.keys()
         self._strip = lru_cache(maxsize=100_000)(self._neutral)
 
@@ -86,6 +93,8 @@ class Stripper:
 
     def _neutral(self, original: str, own_name: str) -> str:
         text = unicodedata.normalize("NFC", original)
+        if not self._whole.first_words.isdisjoint(_ALL_WORDS.findall(text.lower())):
+            text = self._whole.taken_out_of(text)
         if MAY_BE_A_CONTACT.search(text):
             text = without_contacts(text)
         words = set(_ALL_WORDS.findall(text.lower()))
@@ -94,37 +103,14 @@ class Stripper:
         if not words.isdisjoint(BELONGING_WORDS):
             text = without_belonging(text)
         if _A_CAPITAL.search(text):
-            text = text if words.isdisjoint(self._names) else self._without_whole_names(text)
             text = text if words.isdisjoint(TELLS_A_SCHOOL) else without_schools(text)
             text = without_places(text, words, self._is_on_the_roster)
         if not words.isdisjoint(self._looked_for):
-            text = self._without_names(text, frozenset(_parts(own_name)))
+            text = self._without_names(text, written(own_name).words)
         return _tidied(text, changed=text != original)
 
     def _is_on_the_roster(self, word: str) -> bool:
         return word in self._names and word not in _KNOWN_TO_BE_NAMES
-
-    def _without_whole_names(self, text: str) -> str:
-        """Parts of one name side by side are that name, whatever else each of them may be."""
-        words = [_Found(*match.span(), match.group().casefold()) for match in _ALL_WORDS.finditer(text)]
-        for one, other in pairwise(words):
-            begins = one.removed or not text[one.start].islower()
-            if begins and (one.word, other.word) in self._pairs and self._is_one_name(one, other, text):
-                one.removed = other.removed = True
-        removed = [each for each in words if each.removed]
-        if not removed:
-            return text
-        _join(removed, text)
-        neutral, at = [], 0
-        for each in removed:
-            neutral += ["" if each.goes_on else text[at : each.start] + SOMEONE]
-            at = each.end
-        return "".join([*neutral, text[at:]])
-
-    def _is_one_name(self, one: _Found, other: _Found, text: str) -> bool:
-        """“Ana de Wit” and “Dong-hyun”, not the “Long rivers” where somebody is called Long Rivers."""
-        goes_on = not text[other.start].islower() or other.word in self._particles or text[one.end] != " "
-        return goes_on and _beside(one, other, text)
 
     def _without_names(self, text: str, own: frozenset[str]) -> str:
         neutral, at = [], 0
@@ -139,6 +125,9 @@ class Stripper:
         known = self._looked_for
         seen = [_Found(*match.span(), word) for match, word in words if word in known or len(word) == 1]
         found = [each for each in seen if each.word in NEUTRAL_WORDS or self._may_be_a_name(each, text)]
+        for each in found:
+            if each.word in TITLES and text[each.start].isupper() and text[each.end : each.end + 1] == ".":
+                each.end += 1  # “Mr. Lopes”
         names = [each for each in found if self._may_be_a_name(each, text)]
         for each in names:
             each.removed = is_surely_a_name(each.word, text, each.start, each.end, own)
@@ -152,15 +141,6 @@ class Stripper:
             return False
         is_initial = len(found.word) == 1 and text[found.end : found.end + 1] == "."
         return is_initial or found.word in self._names or found.word in _KNOWN_TO_BE_NAMES
-
-
-def _parts(name: str) -> list[str]:
-    return [part.casefold() for part in _ALL_WORDS.findall(unicodedata.normalize("NFC", name))]
-
-
-def _particles(name: str) -> list[str]:
-    """The parts that a name writes small, such as `de` and `binti`."""
-    return [part for part in _ALL_WORDS.findall(name) if part.islower()] if not name.islower() else []
 
 
 def _tells_of(name: str, text: str) -> bool:
@@ -188,7 +168,8 @@ def _join(removed: list[_Found], text: str) -> None:
 
 
 def _beside(one: _Found, other: _Found, text: str) -> bool:
-    return re.fullmatch(r"[ \-’']|\. ?", text[one.end : other.start]) is not None
+    between = text[one.end : other.start]
+    return between in (" ", "-", "’", "'") or (len(one.word) == 1 and between in (".", ". "))
 
 
 def _instead_of(found: _Found, text: str) -> str:
@@ -213,4 +194,5 @@ def _tidied(text: str, *, changed: bool) -> str:
     if changed or _UNTIDY.search(text):
         for pattern, instead in _TIDY:
             text = pattern.sub(instead, text)
+        text = with_one_way_of_ending(text)
     return text.strip(" \t,;-–—")

@@ -6,7 +6,6 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from copilot.domain.members import MANY_TEXTS, Member, Profile
 from copilot.errors import NotFound
@@ -24,6 +23,7 @@ from copilot.services.matching.neutral.names_to_swap import (
 )
 from copilot.services.matching.neutral.renaming import Renaming
 from copilot.services.matching.neutral.words_in_names import GIVEN_PLACES
+from copilot.services.matching.neutral.written_names import called
 
 Rewrite = Callable[[str], str]
 _A_DEMONYM = "|".join(sorted((word.capitalize() for word in place_words.DEMONYMS), key=len, reverse=True))
@@ -41,14 +41,6 @@ class Swap:
     what: str
     before: tuple[Member, ...]
     after: tuple[Member, ...]
-
-
-class Swapping(Protocol):
-    """A swap that needs no more than the members and a seed."""
-
-    def __call__(self, members: Sequence[Member], seed: int = 0) -> Swap:
-        """The community before and after."""
-        ...
 
 
 def name_lists() -> tuple[str, ...]:
@@ -186,7 +178,7 @@ def _thankful(members: Sequence[Member], rng: random.Random) -> tuple[Member, ..
     thanks = [rng.choice(members).name for _ in members]
     sentence = "{0} taught me to negotiate. I asked {1} for advice on pricing, and {2} helped me twice."
     return tuple(
-        _saying(member, sentence.format(name, name.split()[0], rng.choice(("she", "he"))))
+        _saying(member, sentence.format(name, called(name), rng.choice(("she", "he"))))
         for member, name in zip(members, thanks, strict=True)
     )
 

@@ -104,6 +104,11 @@ class LeavingOut:
         return self._seeker[0]
 
     @property
+    def partners_needs(self) -> Ragged:
+        """The partner's, which count between peers."""
+        return self._partner[0]
+
+    @property
     def offered(self) -> Ragged:
         """The partner's."""
         return self._partner[1]

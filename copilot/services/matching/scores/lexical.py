@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from copilot.services.matching.neutral.stripping import SOMEONE
+from copilot.services.matching.neutral.whole_names import SOMEONE
 from copilot.services.matching.scores.pooling import Matrix, Rows, all_or_some
 
 if TYPE_CHECKING:

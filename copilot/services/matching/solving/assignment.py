@@ -65,11 +65,6 @@ class Assignment:
         """(bound − total) / bound, 0 where the assignment is optimal."""
         return max(0.0, (self.bound - self.total) / self.bound) if self.bound > 0 else 0.0
 
-    def gain_of(self, seeker: int) -> int:
-        """What a seeker's match adds beyond the price of the place it takes."""
-        partner = int(self.chosen[seeker])
-        return 0 if partner == NOBODY else self.ranked.worth_of(seeker, partner) - int(self.prices[partner])
-
 
 def assign(
     ranked: Ranked,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copilot.domain.members import Member
 from copilot.services.matching.neutral.stripping import Stripper
+from copilot.services.matching.neutral.written_names import TOKEN, written
 from copilot.services.matching.scores.evidence import Told, told_by
 from copilot.services.matching.solving.kept_vectors import KeptVectors
 from copilot.services.matching.verbs.recall import Recalled
@@ -28,7 +27,6 @@ MANY_CHANGES = 500
 """From so many new parts of names on everybody is read again."""
 MOST_NEWS = 200
 """Rosters between which the changes are known."""
-_WORD = re.compile(r"[^\W\d_]+")
 
 _Words = frozenset[str]
 
@@ -158,8 +156,8 @@ class _Names:
         return [words for words, before in stood.items() if (self._often[words] > 0) is not before]
 
     def _add(self, name: str, by: int) -> list[_Words]:
-        parts = _parts(name)
-        counted = [*(frozenset((part,)) for part in parts), *(frozenset(pair) for pair in pairwise(parts))]
+        counted = list(written(name).told_by)
+        parts = frozenset().union(*counted)
         self._count[name] += by
         for part in parts:
             bearing = self._bearing.setdefault(part, set())
@@ -210,14 +208,10 @@ class _WordsOfMembers:
         self._recent = []
 
 
-def _parts(name: str) -> list[str]:
-    return [part.casefold() for part in _WORD.findall(unicodedata.normalize("NFC", name))]
-
-
 def _words_of(member: Member) -> _Words:
     """Every word of her texts, as names are compared with it: in lower case of either kind."""
     profile = member.profile
     texts = (profile.headline, profile.working_style, *profile.experience, *profile.skills)
     texts += (*profile.goals, *profile.interests, *profile.wishes)
     text = unicodedata.normalize("NFC", "\n".join(texts))
-    return frozenset((*_WORD.findall(text.lower()), *_WORD.findall(text.casefold())))
+    return frozenset((*TOKEN.findall(text.lower()), *TOKEN.findall(text.casefold())))

@@ -43,6 +43,11 @@ class Pool:
         """Where a partner stands, NOBODY where she is not in the pool."""
         return next((n for n, told in enumerate(self.partners) if told.member.id == member_id), NOBODY)
 
+    def score(self, row: int, column: int) -> float:
+        """The score of one pair, not rounded, whatever the rules say of it; 0 where needs or offers are unknown."""
+        parts = self.affinity.counted(self.affinity.parts(np.array([row]), np.array([column])))
+        return float(np.nan_to_num(self.affinity.scores(parts)[0, 0]))
+
     def pair(self, row: int, column: int) -> tuple[float, dict[str, float]]:
         """Score and known parts of one pair, whatever the rules say of it; 0 where needs or offers are unknown."""
         parts = self.affinity.counted(self.affinity.parts(np.array([row]), np.array([column])))

@@ -100,7 +100,8 @@ def _check_possible(pool: Pool, row: int, column: int, seeker: str, partner: str
 
 def _forced(solved: SolvedPool, row: int, column: int) -> Assignment:
     pool, free = solved.pool, solved.free
-    own = round(pool.pair(row, column)[0] * SCALE)
+    # As the solver counts it, not as it is shown: rounded, one of twenty alike would cost something.
+    own = free.ranked.worth_of(row, column) or round(pool.score(row, column) * SCALE)
     if pool.role is MatchRole.PEER:
         chosen = solved.repairing.forced(row, column)
         counted = (free.ranked.rows < free.ranked.columns) & (free.ranked.rows != min(row, column))

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from copilot.services.drafting.checks.safe import what_is_unsafe
-from copilot.services.matching.neutral.stripping import SOMEONE
+from copilot.services.matching.neutral.whole_names import SOMEONE
 from copilot.services.matching.scores.affinity import Side
 from copilot.services.pseudonyms import Roster
 from prompts.loading import as_data

@@ -117,7 +117,7 @@ class MatchRecords:
     def _may_see(self, asker: Asker, match: Match) -> bool:
         if self._sees_proposals(asker, match):
             return True
-        is_own = self._policy.allows(asker, Action.MATCH_ACCEPT, owners=match.people)
+        is_own = self._policy.allows(asker, Action.PARTNER_READ, owners=match.people)
         asked_herself = match.state in ASKED and asker.member in match.accepted_by
         return is_own and (match.state in VISIBLE_TO_BOTH or asked_herself)
 

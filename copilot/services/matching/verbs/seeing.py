@@ -236,6 +236,6 @@ def seeker_in(seen: Seen, seeker_id: str, role: MatchRole, programme: str) -> Me
         raise BadInput(
             f"{seeker_id} is not one of those for whom a {role.value} partner is sought.",
             place="--role",
-            cure=f"Add the role {seeks} to the profile, or choose another --role.",
+            cure=f"Add the role {seeks} to the profile, or choose another role.",
         )
     return seeker

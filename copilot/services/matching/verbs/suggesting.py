@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 from copilot.domain.asking import Asker
 from copilot.domain.matches import Alternative, MatchRole, Suggestion
 from copilot.domain.members import Member
-from copilot.errors import BadInput
+from copilot.errors import BadInput, Unavailable
 from copilot.ports import UnitOfWork
 from copilot.services.matching.reasons.explaining import Explainer
 from copilot.services.matching.solving.candidates import SCALE, Candidates
@@ -18,6 +19,8 @@ from copilot.services.matching.verbs.modes import where_she_chooses
 from copilot.services.matching.verbs.seeing import Seeing, Seen, seeker_in
 from copilot.services.pausing import a_pause_is_over
 from copilot.services.policy import Action
+
+log = logging.getLogger(__name__)
 
 MOST_SUGGESTIONS = 50
 MOST_FOR_ONESELF = 10
@@ -129,8 +132,12 @@ class Suggesting(Seeing):
         if not told.needs:
             return partners
         vectors = self._encoder.encode([need.neutral for need in told.needs])
-        near = {member for member, _ in self._index.nearest(vectors, NEAREST)}
-        known = self._index.members()
+        try:
+            near = {member for member, _ in self._index.nearest(vectors, NEAREST)}
+            known = self._index.members()
+        except Unavailable as error:
+            log.warning("Everybody is compared, which takes longer: %s", error)
+            return partners
         return [member for member in partners if member.id in near or member.id not in known]
 
     def _suggestions(

@@ -1,0 +1,1 @@
+"""An OpenID provider, asked through Authlib."""

@@ -1,0 +1,1 @@
+"""What members agreed to: the ledger, and the ways to take it back."""

@@ -1,0 +1,1 @@
+"""Personal tokens: made, revoked, and what whoever holds one may do."""

@@ -1,0 +1,1 @@
+"""A home copied: into a file, out of one, and from one database into another."""

@@ -1,0 +1,1 @@
+"""Many members at once, over loopback: `python -m evals.load` makes the report."""
