@@ -22,7 +22,7 @@ from evals.tasks import Case
 
 TABLES = (
     "members", "programmes", "enrolments", "matches", "relationships", "sessions", "notes", "actions", "goals",
-    "moments", "declared_groups", "drafts", "audit_log",
+    "moments", "declared_groups", "drafts",
 )  # fmt: skip
 GUIDES = (
     "feedback/upward.md", "goals/smart-goals.md", "relationships/confidentiality.md", "relationships/endings.md",
