@@ -39,7 +39,15 @@ GIVEN = sorted(
     {given for names in NAME_LISTS.values() for given in names.given if given.casefold() not in MONTHS}
 )
 """“May 2” is a day: the one shape of a name that stays where a month is also somebody’s."""
-FAMILIES = sorted({family for names in NAME_LISTS.values() for family in names.family if len(family) > 2})
+FAMILIES = sorted(
+    {
+        family
+        for names in NAME_LISTS.values()
+        for family in names.family
+        if len(family) > 2 and family[0] != "I"
+    }
+)
+"""“With Ali I led a launch”: a bare I after a name is whoever writes."""
 SENTENCES = (
     "{name} negotiated supplier contracts for ten years",
     "I asked {name} for advice on pricing",

@@ -37,6 +37,7 @@ _CASES = frozenset(word for word, instead in NEUTRAL_WORDS.items() if instead ==
 _NEXT_WORD = re.compile(rf"[ \t]+({_WORD})")
 _PARTICLES = r"(?:d[’']|(?:da|de|del|della|der|di|do|dos|du|den|van|von|bin|ibn|el|al|la|le|y|e)[ -])*"
 _ADDRESS = "|".join(sorted(word.capitalize() for word in FORMS_OF_ADDRESS))
+_SIDE_BY_SIDE = re.compile(rf"\b{SOMEONE}(?: {SOMEONE}\b)+")
 _TIDY = (
     (re.compile(rf"\b{SOMEONE}(?:[ -]{_PARTICLES}{SOMEONE}\b)+"), SOMEONE),
     (re.compile(rf"\b{SOMEONE} [(“‘\"'][^\W\d_]+[)”’\"'] {SOMEONE}\b"), SOMEONE),
@@ -194,5 +195,5 @@ def _tidied(text: str, *, changed: bool) -> str:
     if changed or _UNTIDY.search(text):
         for pattern, instead in _TIDY:
             text = pattern.sub(instead, text)
-        text = with_one_way_of_ending(text)
+        text = _SIDE_BY_SIDE.sub(SOMEONE, with_one_way_of_ending(text))
     return text.strip(" \t,;-–—")

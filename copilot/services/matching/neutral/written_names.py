@@ -39,7 +39,7 @@ class WrittenName:
         turned: her family's name, as the roster writes it before a comma; empty where it writes none.
         particles: the parts written small, such as `van` and `de`.
         small: pairs of a name that is all in small letters.
-        bare: single letters that stand without a point.
+        bare: single letters that stand without a point; not I, who is also the one that writes.
     """
 
     given: str = ""
@@ -107,7 +107,7 @@ def written(name: str) -> WrittenName:
         turned=turned,
         particles=particles,
         small=frozenset(pairs) if name.islower() else frozenset(),
-        bare=frozenset(word.casefold() for word in re.findall(r"\b([^\W\d_])\b(?!\.)", plain)) - {"i", "a"},
+        bare=frozenset(word.casefold() for word in re.findall(r"\b([^\W\d_])\b(?!\.)", plain)) - {"i"},
     )
 
 
