@@ -23,7 +23,8 @@ NOT_HERE = {
     "begun_sign_ins",  # where an OpenID provider is set
     "identity_links",
     "spent_logouts",
-    "writes",  # LangGraph's, which our one-step threads never use
+    "writes",  # LangGraph’s, which our one-step threads never use; and its name on PostgreSQL
+    "checkpoint_writes",
 }
 """Tables that no verb writes in a community like this one."""
 
