@@ -55,7 +55,9 @@ def test_a_week_is_read_kept_as_a_file_and_sent_as_a_letter(
     assert told["text"].startswith("# Programme p1: the week of 16 November 2026 (2026-W47)\n")
 
     code, everybody = community("analytics", "digest")
-    assert (code, everybody["digest"]["look"][0]["pairs"]) == (0, [])
+    assert (code, everybody["digest"]["look"]) == (0, []), (
+        "one pair is fewer than five, and nobody here knows them"
+    )
     assert community("analytics", "digest", "--programme", "later")[1]["digest"]["state"] == "not-begun"
 
     out = tmp_path / "week.html"
@@ -107,8 +109,12 @@ def test_a_person_reads_markdown(
 ) -> None:
     verb = ["analytics", "digest", "--home", str(home)]
     assert run_command(verb) == 0
+    everybodys = capsys.readouterr().out
+    assert everybodys.startswith("# The whole community: the week of 16 November 2026 (2026-W47)\n")
+    assert "A quiet week in the whole community" in everybodys
+    verb += ["--programme", "p1", "--as", "m8"]
+    assert run_command(verb) == 0
     told = capsys.readouterr().out
-    assert told.startswith("# The whole community: the week of 16 November 2026 (2026-W47)\n")
     assert "- Meetings held: about 10; the week before: about 10." in told
     assert run_command([*verb, "--out", str(tmp_path / "week.md")]) == 0
     assert "The week 2026-W47 is written to " in capsys.readouterr().out
