@@ -75,4 +75,4 @@ class Posted(Value):
 
     outcome: Literal["sent", "later", "refused", "unsure"]
     fault: str = Field("", max_length=500)
-    begun: bool = True
+    begun: bool = Field(True, exclude=True)
