@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from copilot.domain.nudges import LAST_HOUR, MOST_A_WEEK, NudgeKind
-from copilot.domain.spaces import Channel
 from copilot.errors import BadInput
 from ui.cli import nudge_send
 from ui.cli.call import Call, verb
@@ -53,6 +51,9 @@ def settings(
     no_webhook: Annotated[bool, typer.Option("--no-webhook", help="Forget your own webhook.")] = False,
 ) -> None:
     """Show how you are nudged, and change what is given."""
+    from copilot.domain.nudges import LAST_HOUR, MOST_A_WEEK
+    from copilot.domain.spaces import Channel
+
     told = call.copilot.nudges.choose(
         call.asker,
         off=None if on is None else not on,
@@ -72,6 +73,8 @@ def stop(
     call: Call, kind: Annotated[str, typer.Argument(help="A kind that `nudge settings` names, or all.")]
 ) -> None:
     """Get no more nudges of one kind, or none at all."""
+    from copilot.domain.nudges import NudgeKind
+
     told = call.copilot.nudges.stop(call.asker, None if kind == "all" else _one_of(NudgeKind, kind, "kind"))
     said = "You get no nudges any more." if kind == "all" else f"You get no more nudges “{kind}”."
     call.give(told, lambda screen: typer.echo(said))
@@ -82,6 +85,8 @@ def want(
     call: Call, kind: Annotated[str, typer.Argument(help="A kind that `nudge settings` names.")]
 ) -> None:
     """Get a kind of nudges again that you stopped."""
+    from copilot.domain.nudges import NudgeKind
+
     told = call.copilot.nudges.want(call.asker, _one_of(NudgeKind, kind, "kind"))
     call.give(told, lambda screen: typer.echo(f"You get nudges “{kind}” again."))
 
