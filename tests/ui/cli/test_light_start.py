@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 HEAVY = (
-    "pydantic", "sqlalchemy", "numpy", "gradio", "fastapi", "uvicorn", "chromadb", "torch", "langchain", "mcp", "authlib",
-    "cryptography", "httpx2", "prometheus_client",
+    "pydantic", "sqlalchemy", "numpy", "gradio", "fastapi", "uvicorn", "chromadb", "torch", "langchain", "mcp",
+    "authlib", "cryptography", "httpx2", "prometheus_client",
 )  # fmt: skip
 
 
