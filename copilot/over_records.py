@@ -43,7 +43,7 @@ from copilot.services.tokens.service import TokensService
 
 
 class OverRecords:
-    """They are light and made at once; what needs a model, an index or a door out is made in `Copilot`."""
+    """They are light and made at once; what needs a model, an index or a door out is made by those above."""
 
     def __init__(self, units: UnitsOfWork, policy: Policy, clock: Clock) -> None:
         self.units, self.policy, self.clock = units, policy, clock

@@ -14,7 +14,7 @@ from copilot.domain.asking import OPERATOR
 from copilot.language.encoder import load_encoder
 from copilot.language.models import RELEASED
 from copilot.services.auditing.name_swaps import SwapRow
-from evals import planted_pairs, truth
+from evals import planted_pairs, reader_figures, truth
 from evals.agreement import agreement
 from evals.bench import matching, matching_growth, matching_suggesting, matching_what_if, rivals
 from evals.bench.timing import Line
@@ -57,6 +57,7 @@ def write_report(folder: Path = REPORTS) -> Path:
         _planted(),
         _truth(),
         _swapped(),
+        _reader(),
         *_speed(),
     ]
     return report.keep(folder, "matching", sections)
@@ -96,8 +97,11 @@ def _planted() -> str:
 
 def _metrics(results: Mapping[str, Result]) -> str:
     names = list(dict.fromkeys(name for result in results.values() for name in result.metrics))
-    rows = [[way, *(with_interval(result, name) for name in names)] for way, result in results.items()]
-    return table(["way", *names], rows)
+    rows = [
+        [way, str(result.n), *(with_interval(result, name) for name in names)]
+        for way, result in results.items()
+    ]
+    return table(["way", "communities", *names], rows)
 
 
 def _truth() -> str:
@@ -125,6 +129,12 @@ def swaps_table(rows: Iterable[SwapRow]) -> str:
         for row in rows
     ]
     return table(["swapped", "people", "pairs", "changed", "changed without stripping"], told)
+
+
+def _reader() -> str:
+    """A small chat model's verdicts as they were recorded, beside the embeddings."""
+    _say("recorded verdicts of a chat model")
+    return "## A chat model as the reader, its recorded verdicts\n\n" + reader_figures.figures()
 
 
 def _speed() -> Iterable[str]:

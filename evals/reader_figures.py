@@ -235,8 +235,8 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def main(file: Path = ANSWERS) -> None:
-    """Read what is not read yet, and print the figures."""
+def figures(file: Path = ANSWERS) -> str:
+    """Read what is not read yet, where a model is configured; the figures of all that was read."""
     settings = read_settings()
     client = chat_client_of(settings)
     reader = ChatModelReader(client) if client else None
@@ -250,12 +250,14 @@ def main(file: Path = ANSWERS) -> None:
         # Unread pairs would rank last, and say more of the clock than of the reader.
         whole = [case for case in cases if recorded.read_whole(case)]
         reads = read_all(pool, pairs_of(whole), recorded, _say)
-        print(f"{len(whole)} of {len(cases)} mentees were read with all their candidates.\n")
-        print(
-            f"Reader: {recorded.version or 'none, and nothing recorded'}; encoder: {copilot.encoder.name}\n"
+        return "\n\n".join(
+            [
+                f"{len(whole)} of {len(cases)} mentees were read with all their candidates.",
+                f"Reader: {recorded.version or 'none, and nothing recorded'}; encoder: {copilot.encoder.name}",
+                report(pool, whole, reads),
+            ]
         )
-        print(report(pool, whole, reads))
 
 
 if __name__ == "__main__":
-    main(*(Path(each) for each in sys.argv[1:2]))
+    print(figures(Path(sys.argv[1]) if sys.argv[1:] else ANSWERS))

@@ -13,18 +13,32 @@ import httpx2
 READING = 10.0
 """Mean seconds between a reply and the next thing said; exponentially distributed."""
 PATIENCE = 60.0
-SAYINGS = (
+QUESTIONS = (
     "How do I give feedback that helps?",
     "What should we talk about in our first meeting?",
-    "Thank you, that was kind.",
     "How often should we meet?",
     "My mentee does not open up. What can I do?",
-    "Show my goals",
-    "What is due?",
     "How do I end a mentoring relationship well?",
-    "Draft an agenda for my next session",
     "What makes a good goal?",
 )
+REQUESTS = (
+    "Thank you, that was kind.",
+    "Show my goals",
+    "What is due?",
+    "Draft an agenda for my next session",
+)
+ABOUT = (
+    "budgets", "speaking up", "a new team", "delegating", "code reviews", "a difficult customer", "writing",
+    "time", "confidence", "hiring", "a reorganisation", "presenting", "planning", "trust", "priorities",
+)  # fmt: skip
+
+
+def saying(chance: Random) -> str:
+    """The next thing somebody says: six times in ten a question in words of her own, so that none is read before."""
+    said = chance.choice(QUESTIONS + REQUESTS)
+    if said in REQUESTS:
+        return said
+    return f"{said} It is about {chance.choice(ABOUT)}, and we have met {chance.randint(2, 60)} times."
 
 
 @dataclass
@@ -68,12 +82,13 @@ async def _one(
     await asyncio.sleep(chance.uniform(0, reading))
     while time.perf_counter() < until:
         began = time.perf_counter()
-        wrong = await _said(client, secret, thread, chance.choice(SAYINGS))
+        wrong = await _said(client, secret, thread, saying(chance))
         if wrong:
             heard.wrong.append(wrong)
         else:
             heard.seconds.append(time.perf_counter() - began)
-        await asyncio.sleep(chance.expovariate(1 / reading) if reading else 0)
+        reads = chance.expovariate(1 / reading) if reading else 0
+        await asyncio.sleep(max(0, min(reads, until - time.perf_counter())))
 
 
 async def _said(client: httpx2.AsyncClient, secret: str, thread: str, text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from copilot.domain.asking import Asker
@@ -41,14 +41,15 @@ class Acquaintances:
     def of(self, asker: Asker) -> list[Acquaintance]:
         """Her relationships that aren't closed, the one that meets next first."""
         own = [one for one in self._relationships.visible_to(asker) if asker.member in one.members]
-        names = self.names()
+        names = self.names({id_ for one in own for id_ in one.members})
         alive = sorted((one for one in own if one.state != OVER), key=_next_meeting)
         return _told_apart([Acquaintance(one, _called(one, asker.member, names)) for one in alive])
 
-    def names(self) -> dict[str, str]:
-        """The name of everybody on the roster, by id."""
+    def names(self, of: Collection[str] | None = None) -> dict[str, str]:
+        """The names of these members, by id; of everybody on the roster where nobody is asked for."""
         with self._units.reading() as unit:
-            return {member.id: member.name for member in unit.members.all()}
+            found = unit.members.values("id", "name", **({} if of is None else {"id": of}))
+        return dict(sorted(found))
 
     def known(self, asker: Asker) -> dict[str, str]:
         """The names of those she works with or is matched with, and her own, by id: whom she may know of."""
@@ -58,7 +59,7 @@ class Acquaintances:
         with self._units.reading() as unit:
             for match in (*unit.matches.all(seeker=asker.member), *unit.matches.all(partner=asker.member)):
                 own |= set(match.people) if match.state in VISIBLE_TO_BOTH else set()
-            return {member.id: member.name for member in unit.members.all(id=own)}
+        return self.names(own)
 
     def meant(self, asker: Asker, said: str) -> list[Acquaintance]:
         """Those of her relationships that a name belongs to; all of them where nobody is named."""
@@ -85,8 +86,7 @@ class Acquaintances:
         return person_in(text, Roster(others), anywhere=anywhere)
 
     def _named(self, own: Sequence[Acquaintance], said: str) -> list[Acquaintance]:
-        names = self.names()
-        among = {id_: names[id_] for one in own for id_ in one.status.members if id_ in names}
+        among = self.names({id_ for one in own for id_ in one.status.members})
         meant = set(_bearers(among, said))
         return [one for one in own if meant & set(one.status.members)]
 

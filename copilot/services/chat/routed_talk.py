@@ -60,16 +60,19 @@ _POINTS_BACK = re.compile(r"^\W*(?:this|that|it)?\W*$", re.IGNORECASE)
 
 
 class RoutedTalk:
-    """Answers one utterance by one tool."""
+    """Answers one utterance by one tool; made anew for each turn."""
 
     def __init__(self, router: Router, filling: Filling, names: Mapping[str, str]) -> None:
         self._router = router
         self._filling = filling
         self._roster = Roster(names)
+        self._routed: dict[str, Routed] = {}
 
     def route(self, text: str) -> Routed:
         """The job of an utterance, whoever is named in it."""
-        return self._router.route(without_names(text, self._roster))
+        if text not in self._routed:
+            self._routed[text] = self._router.route(without_names(text, self._roster))
+        return self._routed[text]
 
     def does_something(self, earlier: Sequence[Turn], text: str) -> bool:
         """Whether it surely asks for more than the guides: to find somebody, to draft or to show something."""

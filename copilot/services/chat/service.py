@@ -49,7 +49,6 @@ class _Spoken:
     text: str
     earlier: tuple[Turn, ...]
     tools: dict[str, Tool]
-    names: dict[str, str]
 
     @property
     def questions(self) -> list[str]:
@@ -197,7 +196,7 @@ class ChatService:
             yield self._turn(ToolResult(text=post.answer, citations=post.citations), ("guides",))
             return
         tools = toolbox(self.asking(asker, questions))
-        spoken = _Spoken(asker, said, earlier, tools, self._acquaintances.names())
+        spoken = _Spoken(asker, said, earlier, tools)
         remark = ""
         if self._talker is not None:
             remark = yield from self._by_model(self._talker, spoken, routed, filling)
@@ -233,7 +232,8 @@ class ChatService:
         self, talker: Talker, spoken: _Spoken, routed: RoutedTalk, filling: Filling
     ) -> Generator[ChatEvent, None, str]:
         """The model's reply as it comes; gives back why not, where its words are not handed out."""
-        incognito = Incognito(spoken.names)
+        names = self._acquaintances.names()
+        incognito = Incognito(names)
         typed = [*spoken.questions, spoken.text]
         heard = Heard(typed, incognito.results, incognito.citations)
         utterances = [routed.route(text) for text in typed[-LATELY:]]
@@ -259,7 +259,7 @@ class ChatService:
             yield from released.end()
         except ModelUnavailable as error:
             return f"{talker.name} could not be used. {error.message}"
-        why = faults(released.said, heard, spoken.names, spoken.asker.member, job)
+        why = faults(released.said, heard, names, spoken.asker.member, job)
         if released.unsafe or why:
             return f"{talker.name} said what could not be handed out, so this is the embedded answer."
         yield self._turn(_joined(released.said, incognito), incognito.used, writer=talker.name)

@@ -81,17 +81,19 @@ class Hearing:
         return self._nearness(self._encoder.encode([text])[0])
 
     def _nearness(self, vector: Vectors) -> dict[Kind, tuple[float, float]]:
-        keys, vectors = self._examples
+        rows, vectors = self._examples
         cosines = vectors @ vector
-        near = {key: _near(cosines[[one == key for one in keys]]) for key in dict.fromkeys(keys)}
+        near = {kind: _near(cosines[at]) for kind, at in rows.items()}
         return {kind: (near[kind], near[kind] - near[None]) for kind in Kind}
 
     def _by_nearness(self, text: str, wanted: list[Kind]) -> Kind | None:
         if self._encoder is None:
             return None
-        parts = [text, *_sentences(text)]
+        sentences = _sentences(text)
+        parts = [text, *sentences]
         try:
-            vectors = self._encoder.encode(parts)
+            # The whole by itself: others read it too, and the encoder remembers its last calls.
+            vectors = [*self._encoder.encode([text]), *(self._encoder.encode(sentences) if sentences else ())]
             heard = [
                 (lead, kind)
                 for number, (part, vector) in enumerate(zip(parts, vectors, strict=True))
@@ -103,14 +105,18 @@ class Hearing:
         return max(heard, default=(0.0, None))[1]
 
     @functools.cached_property
-    def _examples(self) -> tuple[list[Kind | None], Vectors]:
+    def _examples(self) -> tuple[dict[Kind | None, slice], Vectors]:
+        """Of each kind, and of the look-alikes (None), which rows are its examples; and the rows."""
         pairs: list[tuple[Kind | None, str]] = [
             (kind, example) for kind, signs in all_signs().items() for example in signs.examples
         ]
         pairs += [(None, example) for example in _lookalikes()["examples"]]
         if self._remembering is None:
             raise ModelUnavailable("There is no encoder to read examples with.")
-        return [kind for kind, _ in pairs], self._remembering.encode([example for _, example in pairs])
+        kinds = [kind for kind, _ in pairs]
+        firsts = {kind: kinds.index(kind) for kind in dict.fromkeys(kinds)}
+        rows = {kind: slice(first, first + kinds.count(kind)) for kind, first in firsts.items()}
+        return rows, self._remembering.encode([example for _, example in pairs])
 
 
 @functools.cache

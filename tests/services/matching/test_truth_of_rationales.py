@@ -296,3 +296,22 @@ def test_peers_read_what_each_brings_the_other() -> None:
     other = mentor("m", EXPERIENCE[0], goals=(GOALS[5],)).changed(roles=both)
     claims = [claim.claim for claim in explained([one, other], MatchRole.PEER)[3].for_]
     assert sum("brings “" in claim for claim in claims) == 2
+
+
+def test_several_that_say_the_same_are_named_though_each_alone_carries_nothing() -> None:
+    trade = "Negotiates prices with suppliers"
+    partner = mentor("m", trade, f"{trade} abroad", f"{trade} in spring")
+    claim = explained([mentee("e", trade), partner])[3].for_[0]
+    assert f"and one more like these, which speaks to the mentee's goal “{trade}”" in claim.claim
+    assert len(claim.evidence) == 3
+    assert claim.weight is not None
+    assert claim.weight > 0.1
+
+
+def test_without_an_answer_to_a_need_no_fit_is_good_and_that_is_said() -> None:
+    told = {"level": 3, "time_zone": "UTC", "working_style": "calls", "languages": ("English",)}
+    partner = mentor("m", "Zymurgy", **told | {"level": 5})
+    rationale = explained([mentee("e", GOALS[0], GOALS[5], **told), partner])[3]
+    assert rationale.confidence.split(",")[0] in {"fair fit", "weak fit"}
+    said = "Nothing that the mentor tells could be named as an answer to one of the mentee's needs"
+    assert any(claim.claim.startswith(said) for claim in rationale.against)

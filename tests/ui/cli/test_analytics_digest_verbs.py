@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def community(call: Calling, home: Path, monkeypatch: pytest.MonkeyPatch) -> Calling:
     """Twelve pairs that met last week and the week before, and one that fell silent; a Monday morning."""
-    monkeypatch.setattr("copilot.app.SystemClock", lambda: FixedClock(MONDAY))
+    monkeypatch.setattr("copilot.over_models.SystemClock", lambda: FixedClock(MONDAY))
     copilot, today = open_copilot(home), MONDAY.date()
     with copilot.units() as unit:
         unit.members.add(

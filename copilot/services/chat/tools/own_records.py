@@ -175,7 +175,7 @@ def _action_lines(asking: Asking, one: Acquaintance) -> Iterator[str]:
 def _owner(asking: Asking, item: ActionItem) -> str:
     if item.owner == asking.asker.member:
         return "you"
-    return first_name(asking.acquaintances.names().get(item.owner, "a former member"))
+    return first_name(asking.acquaintances.names({item.owner}).get(item.owner, "a former member"))
 
 
 def _due(item: ActionItem, today: date) -> str:

@@ -33,6 +33,8 @@ class Account:
         """Neutral texts of the needs that a claim speaks of."""
         self.shown: set[str] = set()
         """Neutral texts of the needs whose craft the partner shows."""
+        self.speaks_of_needs = False
+        """Whether a reason for the match says which need is met, or a chat model read that one is."""
 
     def cite(self, told: Told, field: str, text: str) -> int:
         """The number of a citation of these words, a new one where they were not cited before."""

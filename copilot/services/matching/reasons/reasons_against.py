@@ -36,6 +36,7 @@ def reasons_against(account: Account) -> tuple[Claim, ...]:
     """The claims, needs that are missing or weakly met first, the unknowns last."""
     reasons = (
         _no_need_named,
+        _no_answer_named,
         _weakest_need,
         read_against,
         _few_hours,
@@ -56,6 +57,21 @@ def _no_need_named(account: Account) -> list[Claim]:
             evidence=(account.cite(told, "headline", told.needs[0].original),),
         )
         for told in account.without_needs
+    ]
+
+
+def _no_answer_named(account: Account) -> list[Claim]:
+    """Where no reason for the match says which need it meets, that is said, for a score alone may look like one."""
+    needs = account.table.seeker.needs
+    told = len(needs) == 1 and _weakest_need(account)
+    if account.speaks_of_needs or account.without_needs or not needs or told:
+        return []
+    words = account.words
+    return [
+        Claim(
+            claim=f"Nothing that {words.partner} tells could be named as an answer to one of {words.seeker}'s needs; "
+            "the score rests on everything together."
+        )
     ]
 
 

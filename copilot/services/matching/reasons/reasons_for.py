@@ -16,7 +16,7 @@ from copilot.services.matching.reasons.account import (
 from copilot.services.matching.reasons.contributions import Answer
 from copilot.services.matching.reasons.reasons_areas import shown_crafts, told_as_scenes
 from copilot.services.matching.reasons.reasons_reading import read_for
-from copilot.services.matching.reasons.role_words import is_a_number, listed, many, sentence
+from copilot.services.matching.reasons.role_words import is_a_number, listed, many, number, sentence
 from copilot.services.matching.scores.evidence import Told
 from copilot.services.matching.scores.lexical import terms_of, words_with
 from copilot.services.matching.scores.weights import CHOICE
@@ -30,12 +30,17 @@ SPEAKS_TO, NEAREST = 0.50, 0.40
 21 % bad (MiniLM). From NEAREST on 27 % are good and 51 % bad, so only what is true in any case is said of them."""
 LEAST_DROP = 0.01
 """A claim that carries less of the score than this is not made."""
+MOST_NEEDS, MOST_OFFERS = 4, 2
+"""How many needs are spoken of, and how many offers are quoted for each."""
 
 
 def reasons_for(account: Account) -> tuple[Claim, ...]:
     """What meets a need first, then the rest; of each the one that carries most first."""
     needs = [*_answered(account), *shown_crafts(account)]
-    return tuple(each for group in (needs, _parts(account)) for each in sorted(group, key=_carries_most))
+    read = read_for(account)
+    account.speaks_of_needs = bool(needs or read)
+    others = [claim for claim in (*read, *_parts(account)) if (claim.weight or 0) >= LEAST_DROP]
+    return tuple(each for group in (needs, others) for each in sorted(group, key=_carries_most))
 
 
 def _carries_most(claim: Claim) -> float:
@@ -43,17 +48,31 @@ def _carries_most(claim: Claim) -> float:
 
 
 def _answered(account: Account) -> list[Claim]:
-    """For each need the offers that answer it best, and what they carry together."""
+    """For each need the offers that answer it, by what they carry together.
+
+    Alone each of several that say the same carries next to nothing, since the others would still be there.
+    """
     scenes = told_as_scenes(account)
-    carrying = [
-        each
-        for each in account.table.answers
-        if each.drop >= LEAST_DROP and _may_be_said(account, each) and each.need.neutral not in scenes
-    ]
     by_need: dict[tuple[bool, str], list[Answer]] = {}
-    for answer in carrying[:4]:
-        by_need.setdefault((answer.back, answer.need.neutral), []).append(answer)
-    return [_answer_claim(account, answers[:2]) for answers in by_need.values()]
+    for answer in account.table.answers:
+        if _may_be_said(account, answer) and answer.need.neutral not in scenes:
+            by_need.setdefault((answer.back, answer.need.neutral), []).append(answer)
+    groups = [_nearest_of(answers) for answers in by_need.values()]
+    weighed = [(_carried(account, answers), answers) for answers in groups]
+    said = [(drop, answers) for drop, answers in weighed if drop >= LEAST_DROP]
+    said.sort(key=lambda each: -each[0])
+    return [_answer_claim(account, answers, drop) for drop, answers in said[:MOST_NEEDS]]
+
+
+def _nearest_of(answers: list[Answer]) -> list[Answer]:
+    """Those that are near the need; where none is, the one that is nearest."""
+    near = [each for each in answers if each.closeness >= SPEAKS_TO]
+    return near or [max(answers, key=lambda each: each.closeness)]
+
+
+def _carried(account: Account, answers: list[Answer]) -> float:
+    """What the score loses without all of them."""
+    return account.table.leaving_out.offers([{each.place for each in answers}], back=answers[0].back)[0]
 
 
 def _may_be_said(account: Account, answer: Answer) -> bool:
@@ -68,22 +87,24 @@ def _place_of(account: Account, answer: Answer) -> int:
     return needs.index(answer.need)
 
 
-def _answer_claim(account: Account, answers: list[Answer]) -> Claim:
+def _answer_claim(account: Account, answers: list[Answer], drop: float) -> Claim:
     need, back = answers[0].need, answers[0].back
     both = (account.table.seeker, account.table.partner)
     needing, offering = both[::-1] if back else both
     need_cited, need_words = account.cite_evidence(needing, need, need)
-    cited = [account.cite_evidence(offering, each.offer, need) for each in answers]
-    offers = listed([_brought(each, words) for each, (_, words) in zip(answers, cited, strict=True)])
+    quoted = answers[:MOST_OFFERS]
+    cited = [account.cite_evidence(offering, each.offer, need) for each in quoted]
+    brought = [_brought(each, words) for each, (_, words) in zip(quoted, cited, strict=True)]
+    if more := len(answers) - len(quoted):
+        brought.append(f"{number(more)} more like {'it' if len(quoted) == 1 else 'these'}")
     if not back:
         account.answered.add(need.neutral)
     owner = f"{account.called(needing)}'s {kind_of(need)}"
     how = f"which speaks to {owner} “{need_words}”"
     if answers[0].closeness < SPEAKS_TO:
         how = f"not close to {owner} “{need_words}” but nearer than all else in the profile"
-    drop = account.table.leaving_out.offers([{each.place for each in answers}], back=back)[0]
     return Claim(
-        claim=f"{sentence(account.called(offering))} brings {offers}, {how}.",
+        claim=f"{sentence(account.called(offering))} brings {listed(brought)}, {how}.",
         evidence=tuple(dict.fromkeys([need_cited, *(n for n, _ in cited)])),
         weight=round(drop, 3),
     )
@@ -98,14 +119,13 @@ def _brought(answer: Answer, words: str) -> str:
 def _parts(account: Account) -> list[Claim]:
     claims = [
         *_ranked(account),
-        *read_for(account),
         _same_words(account),
         *_wishes_met(account),
         _hours_claim(account),
         _style_claim(account),
         _level_claim(account),
     ]
-    return [claim for claim in claims if claim and (claim.weight or 0) >= LEAST_DROP]
+    return [claim for claim in claims if claim]
 
 
 def _weight(account: Account, part: str) -> float:

@@ -37,8 +37,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _STOPWORDS = _words(
-    """a about above after again all also always am an and any are around as at be became because been before being
-    better both but by can could did do does doing done each etc ever every few find for from further get gets
+    """a about above after again all also another always am an and any are around as at be became because been before
+    being better both but by can could did do does doing done each etc ever every few find for from further get gets
     getting give go goes going good had has have having help helped helping how i if in into is it its join just keep
     kind know learn learned learning less like lot make makes making many me mentor mentee more most much my need
     needs new no not now of off often on one or other others our out over own part per really same see so some
