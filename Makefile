@@ -66,6 +66,7 @@ figures: .venv/installed-for-tests
 	$(BIN)/python -m evals.figures
 	$(BIN)/python -m evals.knowledge_report
 	$(BIN)/python -m evals.matching_report
+	$(BIN)/python -m evals.matching_speed_report
 	$(BIN)/python -m evals.drafts_report
 	$(BIN)/python -m evals.objectives_report
 	$(BIN)/python -m evals.practice_report
@@ -75,6 +76,8 @@ figures: .venv/installed-for-tests
 	$(BIN)/python -m evals.at_risk_report
 	$(BIN)/python -m evals.analytics_report
 	$(BIN)/python -m evals.web_report
+	$(BIN)/python -m evals.load
+	$(BIN)/python -m tests.faults
 
 format: .venv/installed-for-tests
 	$(BIN)/ruff check --fix .

@@ -1,7 +1,7 @@
 """The report on matching: `python -m evals.matching_report`, part of `make figures`.
 
 Both encoders on the judged mentees beside simpler ways; each pooling; the reader's recorded verdicts; planted
-communities; whether rationales tell the truth; names swapped; speed, memory and growth.
+communities; whether rationales tell the truth; names swapped. Speed and memory are in `evals.matching_speed_report`.
 """
 
 from __future__ import annotations
@@ -16,15 +16,13 @@ from copilot.language.models import RELEASED
 from copilot.services.auditing.name_swaps import SwapRow
 from evals import planted_pairs, reader_figures, truth
 from evals.agreement import agreement
-from evals.bench import matching, matching_growth, matching_suggesting, matching_what_if, rivals
-from evals.bench.timing import Line
 from evals.comparisons import compare
 from evals.poolings import compare_poolings
 from evals.report_files import Report
 from evals.running import Result
 from evals.suites.homes import community_home, empty_home
 from evals.suites.matching import SETS, judged_cases
-from evals.tables import lines_table, table, with_interval
+from evals.tables import table, with_interval
 
 REPORTS = Path(__file__).parent / "reports"
 COLUMNS = {
@@ -44,7 +42,7 @@ of one family of models, so that they share ways of writing, and what works on t
 are 24 with 6, *explicit* 24 with 8 whose need is said plainly; both have one rater. In *early* the length of a profile
 tells much of its rating, so trust it least. nDCG@3 of a random order is about .57. Intervals are 95 % percentile
 bootstrap intervals over mentees (2,000 resamples); those of planted communities are over communities that draw on the
-same sixty pairs. Times are of this machine in this run; only ratios travel."""
+same sixty pairs."""
 
 
 def write_report(folder: Path = REPORTS) -> Path:
@@ -58,7 +56,6 @@ def write_report(folder: Path = REPORTS) -> Path:
         _truth(),
         _swapped(),
         _reader(),
-        *_speed(),
     ]
     return report.keep(folder, "matching", sections)
 
@@ -135,19 +132,6 @@ def _reader() -> str:
     """A small chat model's verdicts as they were recorded, beside the embeddings."""
     _say("recorded verdicts of a chat model")
     return "## A chat model as the reader, its recorded verdicts\n\n" + reader_figures.figures()
-
-
-def _speed() -> Iterable[str]:
-    for title, measure in (
-        ("Vectors to proposals", matching.measure),
-        ("Beside mentor-match", rivals.measure),
-        ("Three suggestions for a new member", matching_suggesting.measure),
-        ("What if two were forced together", matching_what_if.measure),
-        ("Growth, each size in a process of its own", matching_growth.measure),
-    ):
-        _say(title)
-        lines: list[Line] = measure()
-        yield f"## {title}\n\n{lines_table(lines)}"
 
 
 def _say(what: str) -> None:

@@ -1,4 +1,7 @@
-"""Measures and writes the report: `python -m evals.load`, some twenty minutes."""
+"""Measures and writes the report: `python -m evals.load [DATABASE_URL…]`, some twenty minutes.
+
+The addresses are of empty databases (PostgreSQL) whose writes are measured beside SQLite's.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ import statistics
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
+from evals.bench import writes
 from evals.load.people import READING, Heard, chatting
 from evals.load.serving import Served, made, served
 from evals.report_files import Report
-from evals.tables import table
+from evals.tables import lines_table, table
 
 REPORTS = Path(__file__).parents[1] / "reports"
 SIZES = (1, 10, 25, 50, 100)
@@ -27,7 +32,7 @@ another process of the same machine, people who chat through the HTTP API. Each 
 due, the draft of an agenda. Server and people share the machine's cores. Only ratios travel to other machines."""
 
 
-def write_report(folder: Path = REPORTS) -> Path:
+def write_report(databases: Sequence[str], folder: Path = REPORTS) -> Path:
     """Measure everything and write `DATE-load.md`; the path."""
     report = Report("Many members at once")
     with tempfile.TemporaryDirectory(prefix="mentoring-load-") as kept:
@@ -35,6 +40,7 @@ def write_report(folder: Path = REPORTS) -> Path:
         secrets = made(home)
         with served(home) as server:
             sections = [HOW_TO_READ, *_grown(server, secrets), *_soaked(server, secrets)]
+    sections += ["## Confirmed changes a second", lines_table(writes.measure(databases))]
     return report.keep(folder, "load", sections)
 
 
@@ -78,4 +84,4 @@ def _told(heard: Heard) -> list[str]:
 
 
 if __name__ == "__main__":
-    print(write_report())
+    print(write_report(sys.argv[1:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from copilot.domain.members import Role
 from copilot.errors import BadInput, HomeUnusable, ModelUnavailable, NotAllowed, NotFound
 from copilot.services.chat.service import LONGEST_TEXT
 from tests.fakes import ScriptedTalker, Use
+from tests.fakes.records import MemoryRepository
 from tests.services.chat.community import Talk, dumped, member, talk, together
 from tests.services.drafting.community import ANA, GRACE, MANAGER, TOMAS
 
@@ -23,6 +25,22 @@ DELEGATE = "How do I delegate work to my team?"
 @pytest.fixture
 def made() -> Talk:
     return talk()
+
+
+@pytest.mark.parametrize("text", [DELEGATE, "What are my goals?", "Thank you", "When is my next session?"])
+def test_a_turn_never_reads_the_whole_roster(made: Talk, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Once each turn did, for a few names: a hundred who chatted waited for that most of their time."""
+    real = MemoryRepository.all
+    asked: list[str] = []
+
+    def watched(self: MemoryRepository[Any], **equals: object) -> list[Any]:
+        asked.append(self.kind if equals else f"all {self.kind}")
+        return real(self, **equals)
+
+    monkeypatch.setattr(MemoryRepository, "all", watched)
+    assert made.say(text).text
+    assert "members" in asked
+    assert "all members" not in asked
 
 
 # Pending questions
