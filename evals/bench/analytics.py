@@ -9,7 +9,6 @@ seconds of the processor, which other work on the machine moves less. Sizes take
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -23,7 +22,7 @@ from copilot.domain.asking import OPERATOR, Asker
 from copilot.settings import Settings
 from copilot.stores.home import Home
 from copilot.stores.unit_of_work import SqlUnitsOfWork
-from evals.bench.timing import Line, show
+from evals.bench.timing import Line, highest_memory, show
 from evals.planted_activity import plant
 from evals.suites.homes import apart
 
@@ -169,11 +168,11 @@ def one(work: str, folder: Path) -> Taken:
     """Do one work over a home, which is left as it was but for what the work itself keeps."""
     settings = apart(Settings(encoder="minilm")).model_copy(update={"home": folder})
     copilot = Copilot(settings, Home(folder))
-    bench, do, opened = Bench(copilot), WORKS[work], highest()
+    bench, do, opened = Bench(copilot), WORKS[work], highest_memory()
     first = _seconds(time.perf_counter, bench, do)
     again = min(_seconds(time.process_time, bench, do) for _ in range(TIMES))
     copilot.close()
-    memory = highest()
+    memory = highest_memory()
     return {"first": first, "again": again, "memory": memory, "added": max(0.0, memory - opened)}
 
 
@@ -181,17 +180,6 @@ def _seconds(clock: Callable[[], float], bench: Bench, do: Callable[[Bench], obj
     started = clock()
     do(bench)
     return clock() - started
-
-
-def highest() -> float:
-    """Megabytes that this process held at its highest.
-
-    Linux counts in `ru_maxrss` of a new process what the one that started it held; its own are in `VmHWM` (proc(5)).
-    """
-    told = Path("/proc/self/status")
-    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
-    own = [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
-    return (own[0] if own else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ Run with `python -m evals.bench.growth [PASSAGES…]`.
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 
 from copilot.language.encoder import load_encoder
 from copilot.stores.home import Home
-from evals.bench.timing import Line, medians, show
+from evals.bench.timing import Line, highest_memory, medians, show
 from knowledge.library import Library
 from knowledge.ports import Progress, Vectors
 
@@ -135,7 +134,7 @@ def _of_size(folder: Path, passages: int, encode: Callable[[Sequence[str]], Vect
             warm_up=5,
         )
     disk = sum(file.stat().st_size for file in (folder / "home").rglob("*") if file.is_file()) / 1e6
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = highest_memory()
     return [
         Line(f"{held:,} passages: a search beside its encoding", _ratio(found, "search")),
         Line(f"{held:,} passages: an answer beside its encoding", _ratio(found, "answer")),

@@ -7,7 +7,6 @@ Five seekers for every partner, who has two places: most stay without, and every
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -21,7 +20,7 @@ from copilot.services.matching.reasons.unmatched import explain_unmatched
 from copilot.services.matching.solving.assignment import NOBODY
 from copilot.services.matching.solving.pool import Pool, pairs_of, solve
 from evals.bench.matching import RandomEncoder, community, laid_out
-from evals.bench.timing import Line, show
+from evals.bench.timing import Line, highest_memory, show
 
 SIZES = (100, 1_000, 10_000, 100_000)
 SEEKERS_A_PARTNER = 5
@@ -76,7 +75,7 @@ def one(seekers: int) -> dict[str, float]:
         "told_why": told - solved,
         "unmatched": sum(bool(each.reason and each.cure) for each in reasons),
         "rationale": milliseconds,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "memory": highest_memory(),
     }
 
 

@@ -1,10 +1,12 @@
-"""Taking times, so that two things measured in one run can be compared."""
+"""Taking times and memory, so that two things measured in one run can be compared."""
 
 from __future__ import annotations
 
+import resource
 import statistics
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -31,3 +33,14 @@ def show(lines: list[Line]) -> None:
     """Print a benchmark's lines."""
     for line in lines:
         print(f"{line.what}: {line.figure}")
+
+
+def highest_memory() -> float:
+    """Megabytes that this process held at its highest.
+
+    Linux counts in `ru_maxrss` of a new process what the one that started it held; its own are in `VmHWM` (proc(5)).
+    """
+    told = Path("/proc/self/status")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+    own = [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
+    return (own[0] if own else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from copilot.domain.programmes import TAKING_PART, Cohort, Enrolment, Programme
-from copilot.ports import UnitOfWork
+from copilot.ports import Between, UnitOfWork
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _NEXT = timedelta(microseconds=1)
@@ -128,8 +128,9 @@ def enrolment_pauses_over(unit: UnitOfWork, today: date) -> list[Enrolment]:
 
 def pauses_to_settle(unit: UnitOfWork, today: date) -> list[Enrolment]:
     """Whose record says paused and she is back by her day, or the other way round."""
-    ahead = [today + timedelta(days=n) for n in range(1, _WRONG_CLOCK.days + 1)]
-    return [*enrolment_pauses_over(unit, today), *unit.enrolments.all(state="enrolled", until=ahead)]
+    tomorrow = today + timedelta(days=1)
+    ahead = unit.enrolments.all(state="enrolled", until=Between(tomorrow, tomorrow + _WRONG_CLOCK))
+    return [*enrolment_pauses_over(unit, today), *ahead]
 
 
 def bring_back(unit: UnitOfWork, today: date) -> None:

@@ -7,7 +7,7 @@ import math
 from copilot.domain.matches import Alternative, Benefit, Rationale
 from copilot.ports import Encoder
 from copilot.services.matching.reasons.account import CLEARLY_CLOSE, FAINTLY_CLOSE, Account, kind_of, short
-from copilot.services.matching.reasons.contributions import table_of
+from copilot.services.matching.reasons.contributions import Table, table_of
 from copilot.services.matching.reasons.reasons_against import UNKNOWN, reasons_against, unknown_fields
 from copilot.services.matching.reasons.reasons_for import reasons_for
 from copilot.services.matching.reasons.role_words import listed, many, sentence
@@ -37,7 +37,13 @@ class Explainer:
         would_change: tuple[str, ...] = (),
     ) -> Rationale:
         """Why this pair, and what speaks against it."""
-        account = Account(self._pool, self._encoder, table_of(self._pool, row, column))
+        return self.told(table_of(self._pool, row, column), alternatives, would_change)
+
+    def told(
+        self, table: Table, alternatives: tuple[Alternative, ...] = (), would_change: tuple[str, ...] = ()
+    ) -> Rationale:
+        """The same of a table that is there already."""
+        account = Account(self._pool, self._encoder, table)
         speaks_for, against = reasons_for(account), reasons_against(account)
         benefit = Benefit(seeker=_benefit_of_seeker(account), partner=_benefit_of_partner(account))
         return Rationale(

@@ -5,6 +5,8 @@ A claim's weight is what the score loses without it (`contributions.LeavingOut`)
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from copilot.domain.matches import Claim, MatchRole
 from copilot.services.matching.reasons.account import (
     FEW_HOURS,
@@ -58,8 +60,7 @@ def _answered(account: Account) -> list[Claim]:
         if _may_be_said(account, answer) and answer.need.neutral not in scenes:
             by_need.setdefault((answer.back, answer.need.neutral), []).append(answer)
     groups = [_nearest_of(answers) for answers in by_need.values()]
-    weighed = [(_carried(account, answers), answers) for answers in groups]
-    said = [(drop, answers) for drop, answers in weighed if drop >= LEAST_DROP]
+    said = [(drop, answers) for drop, answers in _carried(account, groups) if drop >= LEAST_DROP]
     said.sort(key=lambda each: -each[0])
     return [_answer_claim(account, answers, drop) for drop, answers in said[:MOST_NEEDS]]
 
@@ -70,9 +71,13 @@ def _nearest_of(answers: list[Answer]) -> list[Answer]:
     return near or [max(answers, key=lambda each: each.closeness)]
 
 
-def _carried(account: Account, answers: list[Answer]) -> float:
-    """What the score loses without all of them."""
-    return account.table.leaving_out.offers([{each.place for each in answers}], back=answers[0].back)[0]
+def _carried(account: Account, groups: list[list[Answer]]) -> Iterator[tuple[float, list[Answer]]]:
+    """What the score loses without all of a group, and the group."""
+    for back in (False, True):
+        here = [answers for answers in groups if answers[0].back is back]
+        if here:
+            silent = [{each.place for each in answers} for answers in here]
+            yield from zip(account.table.leaving_out.offers(silent, back=back), here, strict=True)
 
 
 def _may_be_said(account: Account, answer: Answer) -> bool:

@@ -10,6 +10,7 @@ from copilot.domain.matches import Alternative, MatchRole, Suggestion
 from copilot.domain.members import Member
 from copilot.errors import BadInput, Unavailable
 from copilot.ports import UnitOfWork
+from copilot.services.matching.reasons.contributions import table_of
 from copilot.services.matching.reasons.explaining import Explainer
 from copilot.services.matching.solving.candidates import SCALE, Candidates
 from copilot.services.matching.solving.nearby import Nearby
@@ -155,7 +156,7 @@ class Suggesting(Seeing):
     def _suggestion(
         self, pool: Pool, explainer: Explainer, column: int, columns: list[int], scores: dict[int, float]
     ) -> Suggestion:
-        score, parts = pool.pair(0, column)
+        table = table_of(pool, 0, column)
         others = tuple(
             Alternative(
                 member=pool.partners[other].member.id,
@@ -164,9 +165,11 @@ class Suggesting(Seeing):
             )
             for other in [each for each in columns if each != column][:2]
         )
-        rationale = explainer.rationale(0, column, others)
         return Suggestion(
-            member=pool.partners[column].member.id, score=score, parts=parts, rationale=rationale
+            member=pool.partners[column].member.id,
+            score=table.score,
+            parts=table.parts,
+            rationale=explainer.told(table, others),
         )
 
 
