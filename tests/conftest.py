@@ -10,9 +10,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from sqlalchemy import Engine, text
 
-from copilot.stores.home import Home
+from copilot.stores.home import DATABASE, Home
 from tests import postgres
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -56,26 +55,41 @@ def postgres_url() -> Iterator[str]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home's database as all migrations make it; made once, since each time takes a quarter of a second."""
+    home = Home(tmp_path_factory.mktemp("made"))
+    home.close()
+    return home.folder / DATABASE
+
+
+@pytest.fixture(scope="session")
+def made_in_postgres(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> postgres.Template:
+    """The same in PostgreSQL, to be copied."""
+    template = postgres.Template(postgres_url)
+    Home(tmp_path_factory.mktemp("made"), database_url=template.url).close()
+    return template
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
     """A fresh home, once on SQLite and once on PostgreSQL."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
-    home = Home(tmp_path / "home", database_url=url)
-    yield home
-    if url:
-        _empty(home.engine)
-    home.close()
-
-
-def _empty(engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_home")
+        return
+    template: postgres.Template = request.getfixturevalue("made_in_postgres")
+    with template.copied() as url:
+        home = Home(tmp_path / "home", database_url=url)
+        yield home
+        home.close()
 
 
 @pytest.fixture
-def sqlite_home(tmp_path: Path) -> Iterator[Home]:
+def sqlite_home(made: Path, tmp_path: Path) -> Iterator[Home]:
     """A fresh home on SQLite."""
-    home = Home(tmp_path / "home")
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    shutil.copy(made, folder)
+    home = Home(folder)
     yield home
     home.close()

@@ -90,6 +90,14 @@ def commitment(salt: str, line: Mapping[str, Any]) -> str:
     return _sha256([salt, *(_plain(line[field]) for field in FIELDS)])
 
 
+def says(link: Link, line: Mapping[str, Any]) -> bool:
+    """Whether a line reads as this link committed to; a line that can't be read any more doesn't."""
+    try:
+        return commitment(link.salt, line) == link.commitment
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
 def hash_of(seq: int, act: str, entry: str, of: int, committed: str, previous: str) -> str:
     """The hash of a link."""
     return _sha256(

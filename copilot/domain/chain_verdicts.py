@@ -10,9 +10,9 @@ from copilot.domain.audit_chain import (
     Act,
     Head,
     Link,
-    commitment,
     hash_of,
     of_spans,
+    says,
 )
 from copilot.domain.records import Value
 
@@ -116,7 +116,7 @@ class Examination:
             return _fault(link, f"The line of entry {link.seq} is gone.", "Somebody took it out of the log.")
         if latest is not link and link.salt:
             return _salt_is_back(link)
-        if not _says(latest, line):
+        if not says(latest, line):
             return _fault(
                 link,
                 f"The line of entry {link.seq} is not what was written.",
@@ -176,13 +176,6 @@ class Examination:
             pruned=self._gone,
             fault=fault,
         )
-
-
-def _says(link: Link, line: Line) -> bool:
-    try:
-        return commitment(link.salt, line) == link.commitment
-    except (KeyError, TypeError, ValueError):  # it can't be read as a line any more
-        return False
 
 
 def _inserted(strays: Iterable[str], count: int) -> Fault | None:

@@ -103,8 +103,11 @@ class AuditLog(Repository[AuditEntry], Protocol):
     `save` is for deletions of members alone, `remove` for notes to ourselves; lines are never removed, only pruned.
     """
 
-    def prune(self, old: Collection[str], checkpoint: AuditEntry) -> None:
-        """Let the words of old lines go; their links stay. `checkpoint` is told which went, and the head then."""
+    def prune(self, old: Collection[str], checkpoint: AuditEntry) -> int:
+        """Let the words of old lines go; their links stay. `checkpoint` is told which went, and the head then.
+
+        How many went: lines that are not what was written stay.
+        """
         ...
 
     def head(self) -> Head:

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Protocol
 
-from copilot.domain.audit_chain import (
-    Act,
-    Head,
-    Link,
-    act_of,
-    link_to,
-    spans,
-)
+from copilot.domain.audit_chain import Act, Head, Link, act_of, link_to, says, spans
 from copilot.domain.matches import AuditEntry
 from copilot.errors import Conflict
 from copilot.ports import Repository
@@ -94,12 +87,14 @@ class ChainedLog:
     def save(self, record: AuditEntry) -> AuditEntry:
         """Let a line read otherwise from now on, because somebody leaves: the deletion's own line has to follow.
 
-        What it said before can't be tried out any more: the salt goes.
+        What it said before can't be tried out any more: the salt goes. To a line that somebody had changed past the
+        copilot nothing commits anew: a deletion must not make whole what was broken.
         """
         links = [link for link in self._links.of_entries([record.id]) if link.act != Act.REMOVED]
+        was_whole = record.id in self._as_written(links)
         kept = self._entries.save(record)
         self._links.forget_salts([link.seq for link in links])
-        self._link([(Act.REWRITTEN, kept, links[0].seq)] if links else [])
+        self._link([(Act.REWRITTEN, kept, links[0].seq)] if was_whole else [])
         return kept
 
     def remove(self, record_id: str) -> None:
@@ -116,16 +111,25 @@ class ChainedLog:
         self._links.forget_salts([link.seq for link in links])
         self._link([(Act.REMOVED, record, links[0].seq)] if links else [])
 
-    def prune(self, old: Collection[str], checkpoint: AuditEntry) -> None:
-        """Let the words of old lines go; their links stay, and `checkpoint` says which went and what the head was."""
+    def prune(self, old: Collection[str], checkpoint: AuditEntry) -> int:
+        """Let the words of old lines go, and say how many went.
+
+        Their links stay, and `checkpoint` says which went and what the head was. A line that is not what was written,
+        or is in no link, stays: whoever gives a line an old day in the database must not have it cleared away.
+        """
         links = self._links.of_entries(old)
-        for line in old:
+        whole = self._as_written(links)
+        if not whole:
+            return 0
+        for line in sorted(whole):
             self._entries.remove(line)
+        links = [link for link in links if link.entry in whole]
         self._links.forget_salts([link.seq for link in links])
         head = self._links.head()
         gone = spans(link.seq for link in links if link.act in (Act.ENTRY, Act.NOTE, Act.CHECKPOINT))
-        told = {"lines": gone, "links": str(head.count), "head": head.hash}
+        told = {"count": str(len(whole)), "lines": gone, "links": str(head.count), "head": head.hash}
         self.add(checkpoint.changed(detail=checkpoint.detail | told))
+        return len(whole)
 
     def head(self) -> Head:
         """Where the chain ends."""
@@ -150,6 +154,12 @@ class ChainedLog:
         """The hash of the link with this number; empty where there is none."""
         found = self._links.after(seq - 1, 1)
         return found[0].hash if found and found[0].seq == seq else ""
+
+    def _as_written(self, links: Collection[Link]) -> set[str]:
+        """Of the lines that these links speak of those that read as the latest of them committed to."""
+        latest = {link.entry: link for link in links if link.act != Act.REMOVED}
+        lines = self._links.lines(list(latest)) if latest else {}
+        return {entry for entry, link in latest.items() if entry in lines and says(link, lines[entry])}
 
     def _with_lines(self, links: list[Link]) -> Iterator[tuple[Link, Mapping[str, Any] | None]]:
         for start in range(0, len(links), LINES_AT_ONCE):

@@ -183,6 +183,29 @@ def test_ended_tokens_and_those_of_who_is_kept_out_are_dead_at_once(
     rehearsal.put_back()
 
 
+def test_no_token_agrees_to_words_about_its_member_that_others_read(
+    programs: Programs, rehearsal: Rehearsal
+) -> None:
+    """To approve them is consent; what a colleague had written for herself to stand behind, her token may approve."""
+    her = asker_of(programs.copilot, "mentee").member
+    with programs.copilot.units() as unit:
+        asked = unit.drafts.get(f"praise:{her}")
+        unit.drafts.save(asked.changed(inputs={**asked.inputs, "consent": "asked"}))
+        unit.commit()
+    answer = programs.http.post(
+        f"/drafts/praise:{her}/approve",
+        json={},
+        headers={"authorization": f"Bearer {programs.token('mentee')}"},
+    )
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+    with programs.copilot.units.reading() as unit:
+        assert unit.drafts.get(f"praise:{her}").consent == "asked"
+    programs.copilot.drafting.approve(asker_of(programs.copilot, "mentee"), f"praise:{her}")
+    with programs.copilot.units.reading() as unit:
+        assert unit.drafts.get(f"praise:{her}").consent == "given"
+    rehearsal.put_back()
+
+
 def test_there_is_no_route_for_what_is_closed_to_tokens() -> None:
     """Tokens, accounts, roles, settings, imports, deleting members, the audit log."""
     words = ("token", "account", "role", "setting", "import", "member", "audit", "log", "backup")

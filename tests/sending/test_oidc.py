@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +18,7 @@ from joserfc.jwk import ECKey
 
 from copilot.domain.elsewhere import LEEWAY, ReturnTrip, Said
 from copilot.errors import NotAllowed, Unavailable
+from copilot.sending.oidc.asking import WHOLE_SECONDS
 from copilot.sending.oidc.metadata import ASKED_AGAIN_AFTER, KEPT
 from copilot.sending.oidc.provider import OidcProvider
 from copilot.services.accounts.begun import question_of
@@ -31,6 +34,7 @@ from tests.sending.oidc_server import (
     unsigned,
     with_the_public_key_as_a_secret,
 )
+from ui.web.operating.logs import TextLines
 
 BACK = "http://127.0.0.1:7860/oidc/callback"
 QUESTION = question_of("s" * 43, "c" * 43)
@@ -438,6 +442,79 @@ def test_a_provider_that_is_down_is_not_asked_by_everybody(
     server.answers.clear()
     clock.move(ASKED_AGAIN_AFTER)
     assert provider.check()
+
+
+class Hanging(dict[str, tuple[int, bytes]]):
+    """Answers that come after `seconds`, by the clock that is given."""
+
+    def __init__(self, clock: FixedClock, answers: dict[str, tuple[int, bytes]], seconds: float) -> None:
+        super().__init__(answers)
+        self._clock, self._after = clock, timedelta(seconds=seconds)
+
+    def __getitem__(self, path: str) -> tuple[int, bytes]:
+        self._clock.move(self._after)
+        return super().__getitem__(path)
+
+
+def test_a_provider_that_hangs_is_not_asked_again_as_soon_as_it_was_given_up(
+    server: Provider, provider: OidcProvider, clock: FixedClock
+) -> None:
+    server.answers = Hanging(clock, {"/.well-known/openid-configuration": (503, b"")}, WHOLE_SECONDS)
+    for _ in range(4):
+        with pytest.raises(Unavailable):
+            provider.check()
+    assert server.asked.count("/.well-known/openid-configuration") == 1
+
+
+def test_many_at_once_ask_a_provider_once(server: Provider, provider: OidcProvider) -> None:
+    another = threading.Event()
+
+    class OneAtATime(dict[str, tuple[int, bytes]]):
+        """The first answer waits for a second question, which must not come."""
+
+        def __getitem__(self, path: str) -> tuple[int, bytes]:
+            if server.asked.count(path) > 1:
+                another.set()
+            another.wait(0.5)
+            return super().__getitem__(path)
+
+    server.answers = OneAtATime({"/.well-known/openid-configuration": (503, b"")})
+    with ThreadPoolExecutor(4) as several:
+        faults = [several.submit(provider.check).exception for _ in range(4)]
+    assert all(isinstance(fault(), Unavailable) for fault in faults)
+    assert server.asked.count("/.well-known/openid-configuration") == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ((503, b""), "answered-503"),
+        ((200, b"<html>"), "does-not-answer-in-JSON"),
+        ((200, b'{"issuer": "https://another.example"}'), "it-calls-itself-https://another.example"),
+    ],
+)
+def test_the_log_as_it_is_written_says_why_nobody_can_sign_in(
+    server: Provider,
+    provider: OidcProvider,
+    caplog: pytest.LogCaptureFixture,
+    answer: tuple[int, bytes],
+    why: str,
+) -> None:
+    """Whoever can't sign in is told so; and of several words the log tells none."""
+    server.answers["/.well-known/openid-configuration"] = answer
+    with pytest.raises(Unavailable):
+        provider.check()
+    assert why in TextLines().format(caplog.records[-1])
+
+
+def test_the_log_as_it_is_written_says_which_claim_was_wrong(
+    server: Provider, provider: OidcProvider, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.spoil = _but(aud="another")
+    _refused(server, provider)
+    assert f"An ID token of {server.issuer} was refused: InvalidClaimError-aud" in TextLines().format(
+        caplog.records[-1]
+    )
 
 
 def test_where_it_promises_to_say_its_name_a_code_without_it_is_refused(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copilot.domain.accounts import SIGNED_IN_AT_MOST, SIGNED_IN_IDLE
+from copilot.domain.accounts import SIGNED_IN_AT_MOST, SIGNED_IN_IDLE, Tries
 from copilot.domain.asking import OPERATOR, Asker
 from copilot.domain.elsewhere import BEGUN_LASTS, LEEWAY, ReturnTrip, Said, SaidOut, is_issuer, roles_by_group
 from copilot.domain.matches import AuditEntry
@@ -24,6 +24,7 @@ from copilot.services.accounts.elsewhere import ElsewhereService, Rules
 from copilot.services.accounts.linking import BY
 from copilot.services.accounts.service import AccountsService
 from copilot.services.accounts.signing_in import SignInService
+from copilot.services.accounts.waits import FORGOTTEN_AFTER
 from copilot.services.policy import Policy
 from copilot.services.roles import RolesService
 from copilot.stores.accounts import SqlAddresses
@@ -259,6 +260,17 @@ def test_what_never_came_back_is_swept_and_one_address_cannot_flood_us(house: Ho
     house.door.begin(BACK, client="192.0.2.7")
     with house.units.reading() as unit:
         assert unit.begun_sign_ins.count() == 1
+
+
+def test_where_nobody_uses_a_password_what_is_over_is_thrown_away_all_the_same(house: House) -> None:
+    house.come(amara())
+    with house.units() as unit:
+        unit.tries.add(Tries(id="t", failures=1, latest=house.clock.now()))
+        unit.commit()
+    house.clock.move(SIGNED_IN_AT_MOST + FORGOTTEN_AFTER)
+    house.come(amara())
+    with house.units.reading() as unit:
+        assert (unit.signed_in.count(), unit.tries.count()) == (1, 0)
 
 
 def test_where_the_provider_is_down_nothing_is_begun_and_passwords_still_work(house: House) -> None:

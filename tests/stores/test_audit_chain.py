@@ -191,7 +191,7 @@ def test_pruned_lines_leave_their_links_and_a_checkpoint_says_which(log: Log) ->
     assert (found.whole, found.pruned, found.lines) == (True, 3, 4)
     with log.units.reading() as unit:
         told = unit.audit_log.get("a950").detail
-    assert told == {"before": "x", "lines": "1-2,4", "links": "6", "head": kept.hash}
+    assert told == {"before": "x", "count": "3", "lines": "1-2,4", "links": "6", "head": kept.hash}
     log.sql("DELETE FROM audit_log WHERE id = 'a4'")
     fault = log.verdict().fault
     assert fault is not None
@@ -315,6 +315,51 @@ def test_a_chain_made_anew_is_found_where_a_head_was_kept() -> None:
     assert "another hash" in fault.what
     log.write(line(200))
     assert log.verdict(kept).whole, "what came later changes nothing of what was"
+
+
+@pytest.mark.parametrize("changed", ["at = '2000-01-01 00:00:00.000000'", "reason = ''", "detail = '{'"])
+def test_a_line_that_was_changed_is_not_cleared_away_as_an_old_one(changed: str) -> None:
+    """Whoever wants a line gone gives it an old day in the database, and waits for retention."""
+    log = in_memory()
+    log.sql(f"UPDATE audit_log SET {changed} WHERE id = 'a100'")
+    fault = log.verdict().fault
+    with log.units() as unit:
+        unit.audit_log.prune(
+            ["a3", "a100"], line(951, verb=PRUNE, kind="settings", record=THE_LOG, detail={})
+        )
+        assert unit.audit_log.get("a951").detail["count"] == "1"
+        unit.commit()
+    assert fault is not None
+    assert log.verdict().fault == fault
+    assert log.sql("UPDATE audit_log SET revision = revision WHERE id = 'a3'") == 0
+
+
+def test_a_line_in_no_link_is_not_cleared_away_and_nothing_to_clear_makes_no_checkpoint() -> None:
+    log = in_memory()
+    with log.engine.begin() as connection:
+        connection.execute(insert(audit_log), [line(42).model_dump()])
+    before = log.service.head(OPERATOR)
+    with log.units() as unit:
+        assert unit.audit_log.prune(["a42"], line(951, verb=PRUNE, record=THE_LOG)) == 0
+        unit.commit()
+    assert log.service.head(OPERATOR).count == before.count
+    fault = log.verdict().fault
+    assert fault is not None
+    assert fault.what == "The line a42 is in no link."
+
+
+def test_a_deletion_makes_no_line_whole_that_somebody_had_changed() -> None:
+    log = in_memory()
+    log.sql("UPDATE audit_log SET verb = 'decline' WHERE id = 'a2'")
+    assert log.verdict().fault is not None
+    with log.units() as unit:
+        unit.audit_log.save(unit.audit_log.get("a2").changed(by="former-2"))
+        unit.audit_log.add(line(902, verb="delete", kind="member", record="former-2"))
+        unit.commit()
+    found = log.verdict()
+    assert found.fault is not None
+    assert (found.fault.entry, found.fault.what) == ("a2", "The line of entry 3 is not what was written.")
+    assert log.sql("UPDATE audit_chain SET salt = salt WHERE entry = 'a2' AND salt <> ''") == 0
 
 
 def test_a_line_that_can_no_longer_be_read_is_named() -> None:

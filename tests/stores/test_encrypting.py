@@ -220,7 +220,7 @@ from copilot.stores import encrypting
 from copilot.stores.home import Home
 from copilot.stores.keyring import Keyring
 encrypting.ROWS_AT_ONCE = encrypting.THREADS_AT_ONCE = 2
-home = Home(Path(sys.argv[1]), keyring=Keyring(sys.argv[2].split()))
+home = Home(Path(sys.argv[1]), database_url=sys.argv[2], keyring=Keyring(sys.argv[3].split()))
 def told(done, of, what):
     print(what, done, flush=True)
     sys.stdin.readline()
@@ -228,23 +228,17 @@ encrypting.SqlEncryption(home.engine).apply(told)
 """
 
 
-@pytest.fixture
-def folder(sqlite_home: Home) -> Path:
-    fill(sqlite_home)
-    sqlite_home.close()
-    return sqlite_home.folder
-
-
 @pytest.mark.parametrize(("rounds", "reached"), [(1, "notes"), (3, "notes"), (5, "goals"), (8, "turns")])
 def test_killed_half_way_everything_is_read_and_the_next_time_goes_on(
-    folder: Path, rounds: int, reached: str
+    home: Home, rounds: int, reached: str
 ) -> None:
-    first = Home(folder, keyring=RING)
+    fill(home)
+    first = with_keys(home, RING)
     before = told(first)
     SqlEncryption(first.engine).apply()
     first.close()
     process = subprocess.Popen(
-        [sys.executable, "-c", ENCRYPTING, str(folder), f"{OTHER_KEY} {KEY}"],
+        [sys.executable, "-c", ENCRYPTING, str(home.folder), home.url, f"{OTHER_KEY} {KEY}"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     with process:
@@ -258,14 +252,15 @@ def test_killed_half_way_everything_is_read_and_the_next_time_goes_on(
         os.kill(process.pid, signal.SIGKILL)
     assert said.startswith(reached)
 
-    home = Home(folder, keyring=TURNED)
-    assert told(home) == before
-    left = SqlEncryption(home.engine).status()
+    turned = with_keys(home, TURNED)
+    assert told(turned) == before
+    left = SqlEncryption(turned.engine).status()
     assert 0 < left.outdated < ALL
     assert left.encrypted == ALL
-    done = SqlEncryption(home.engine).apply()
+    done = SqlEncryption(turned.engine).apply()
     assert (done.texts, done.retired) == (left.outdated, (RING.first,))
-    assert told(home) == before
-    assert all(map(is_sealed, filter(None, kept(home).values())))
+    assert told(turned) == before
+    assert all(map(is_sealed, filter(None, kept(turned).values())))
+    turned.close()
     home.close()
-    assert files_with(folder, "zebrafinch") == set()
+    assert files_with(home.folder, "zebrafinch") == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import time
 from collections.abc import Callable, Iterator
@@ -72,6 +73,14 @@ def ways(whole_seconds: float = WHOLE_SECONDS) -> dict[str, Any]:
 def _certificates() -> ssl.SSLContext:
     """Those of the machine; read once, because that takes longer than a request."""
     return httpcore2.default_ssl_context()
+
+
+def in_a_word(what: str) -> str:
+    """What a program or a provider's certificate says, as the log takes it: of several words it tells none.
+
+    Never of what a token or a person says: those words may be somebody's.
+    """
+    return re.sub(r"[^A-Za-z0-9_.:/]+", "-", what)[:120].strip("-")
 
 
 @contextmanager

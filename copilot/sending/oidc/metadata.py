@@ -7,8 +7,9 @@ names; nothing that comes from a browser or stands in a token (`jku`, `x5u`) is 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
@@ -20,7 +21,15 @@ from joserfc.jwk import ECKey, KeySet, RSAKey
 from copilot.domain.elsewhere import LOOPBACK, is_issuer
 from copilot.errors import Unavailable
 from copilot.ports import Clock
-from copilot.sending.oidc.asking import PLACE, WHOLE_SECONDS, as_a_sentence, object_from, out_of_reach, ways
+from copilot.sending.oidc.asking import (
+    PLACE,
+    WHOLE_SECONDS,
+    as_a_sentence,
+    in_a_word,
+    object_from,
+    out_of_reach,
+    ways,
+)
 
 T = TypeVar("T")
 
@@ -36,10 +45,11 @@ _OF_2048_BITS = 342
 
 @dataclass
 class _Kept(Generic[T]):
-    """Something that was fetched, and when; or when fetching it failed."""
+    """Something that was fetched, and when; or when fetching it failed. One asks, and the others wait for that."""
 
     value: T | None = None
     at: datetime | None = None
+    asking: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Metadata:
@@ -73,25 +83,27 @@ class Metadata:
 
     def newer_keys(self) -> KeySet:
         """The keys asked for anew, because one is missing; those that are known where that was done just now."""
-        if self._keys.at is None or self._clock.now() - self._keys.at >= ASKED_AGAIN_AFTER:
-            self._keys = _Kept()
+        with self._keys.asking:
+            if self._keys.at and self._clock.now() - self._keys.at >= ASKED_AGAIN_AFTER:
+                self._keys.value, self._keys.at = None, None
         return self.keys()
 
     def _current(self, kept: _Kept[T], fetch: Callable[[], T]) -> T:
-        now = self._clock.now()
-        age = now - kept.at if kept.at else KEPT
-        if kept.value is not None and age < KEPT:
+        with kept.asking:
+            age = self._clock.now() - kept.at if kept.at else KEPT
+            if kept.value is not None and age < KEPT:
+                return kept.value
+            if kept.value is None and age < ASKED_AGAIN_AFTER:
+                raise out_of_reach()
+            try:
+                kept.value = fetch()
+            except Unavailable:
+                kept.value = None
+                raise
+            finally:
+                # When the answer came, not when it was asked for: who hangs would be asked by everybody else.
+                kept.at = self._clock.now()
             return kept.value
-        if kept.value is None and age < ASKED_AGAIN_AFTER:
-            raise out_of_reach()
-        try:
-            kept.value = fetch()
-        except Unavailable:
-            kept.value = None
-            raise
-        finally:
-            kept.at = now
-        return kept.value
 
     def _fetched_document(self) -> dict[str, Any]:
         with as_a_sentence(self._tell), httpx2.Client(**ways(self._whole_seconds)) as client:
@@ -124,7 +136,7 @@ class Metadata:
         return is_issuer(bare) and "#" not in query and (bare.startswith("https://") or local)
 
     def _tell(self, what: str) -> None:
-        log.warning("Sign-in at %s doesn't work just now: %s", self.issuer, what)
+        log.warning("Sign-in at %s doesn't work just now: %s", self.issuer, in_a_word(what))
 
 
 def _key(said: object) -> RSAKey | ECKey | None:

@@ -14,7 +14,7 @@ from authlib.integrations.httpx_client import OAuth2Client
 from copilot.domain.elsewhere import Question, ReturnTrip, Said, SaidOut
 from copilot.errors import NotAllowed, Unavailable
 from copilot.ports import Clock
-from copilot.sending.oidc.asking import PLACE, WHOLE_SECONDS, as_a_sentence, object_from, ways
+from copilot.sending.oidc.asking import PLACE, WHOLE_SECONDS, as_a_sentence, in_a_word, object_from, ways
 from copilot.sending.oidc.metadata import Metadata
 from copilot.sending.oidc.tokens import Tokens
 
@@ -186,7 +186,7 @@ class OidcProvider:
             raise _not_taken()
 
     def _tell(self, what: str) -> None:
-        log.warning("Sign-in at %s doesn't work just now: %s", self.issuer, what)
+        log.warning("Sign-in at %s doesn't work just now: %s", self.issuer, in_a_word(what))
 
 
 def _at(claims: Mapping[str, Any], name: str) -> Any:

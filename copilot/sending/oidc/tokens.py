@@ -21,7 +21,7 @@ from joserfc.jwt import JWTClaimsRegistry
 from copilot.domain.elsewhere import LEEWAY, SaidOut
 from copilot.errors import NotAllowed
 from copilot.ports import Clock
-from copilot.sending.oidc.asking import PLACE
+from copilot.sending.oidc.asking import PLACE, in_a_word
 from copilot.sending.oidc.metadata import Metadata
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,8 @@ class Tokens:
             )
             claims.validate(now=self._now, leeway=int(LEEWAY.total_seconds()))
         except (JoseError, ValueError, TypeError, KeyError) as fault:
-            raise self._refused("An ID token", fault) from fault
+            log.warning("An ID token of %s was refused: %s", self._metadata.issuer, _why(fault))
+            raise _refused() from fault
         return dict(claims)
 
     def logout(self, token: str) -> SaidOut:
@@ -84,7 +85,8 @@ class Tokens:
             registry.validate(signed.claims)
             return _said_out(signed.claims)
         except (JoseError, ValueError, TypeError, KeyError) as fault:
-            raise self._refused("A logout token", fault) from fault
+            log.warning("A logout token of %s was refused: %s", self._metadata.issuer, _why(fault))
+            raise _refused() from fault
 
     def _ours(self) -> dict[str, Any]:
         return {
@@ -109,13 +111,18 @@ class Tokens:
             raise InvalidKeyIdError("the provider has no key that we take")
         return keys
 
-    def _refused(self, what: str, fault: Exception) -> NotAllowed:
-        log.warning("%s of %s was refused: %s: %s", what, self._metadata.issuer, type(fault).__name__, fault)
-        return NotAllowed(
-            "What the other side told us of you could not be verified.",
-            place=PLACE,
-            cure="Try again. If it stays so, tell whoever runs this installation: the log says what was wrong.",
-        )
+
+def _why(fault: Exception) -> str:
+    """The kind of fault, and which claim it is about; never what stands in the token."""
+    return in_a_word(f"{type(fault).__name__} {getattr(fault, 'claim', '')}")
+
+
+def _refused() -> NotAllowed:
+    return NotAllowed(
+        "What the other side told us of you could not be verified.",
+        place=PLACE,
+        cure="Try again. If it stays so, tell whoever runs this installation: the log says what was wrong.",
+    )
 
 
 def _said_out(claims: Mapping[str, Any]) -> SaidOut:

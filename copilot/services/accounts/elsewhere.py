@@ -16,7 +16,7 @@ from copilot.ports.identity import IdentityProvider
 from copilot.services.accounts.begun import BegunSignIns, cookie_from, question_of
 from copilot.services.accounts.claimed_roles import apply_claimed
 from copilot.services.accounts.linking import BY, PLACE, Linking, MemberClaim, id_of
-from copilot.services.accounts.sessions import begin_session
+from copilot.services.accounts.sessions import Sweeping, begin_session
 from copilot.services.accounts.tokens import kept_of, new_token
 
 
@@ -73,6 +73,7 @@ class ElsewhereService:
         self._known = provider
         self._rules = rules
         self._begun = BegunSignIns(units, clock)
+        self._sweeping = Sweeping()
 
     @property
     def name(self) -> str:
@@ -163,6 +164,7 @@ class ElsewhereService:
             apply_claimed(unit, link, said.groups, self._rules.roles, now)
             there = id_of(issuer, said.session) if said.session else ""
             token = begin_session(unit, now, link.member, link=link.id, provider_session=there)
+            self._sweeping.do(unit, now)
             unit.commit()
         return token
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from copilot.domain.accounts import SignedIn
 from copilot.ports import UnitOfWork
 from copilot.services.accounts.tokens import kept_of, new_token
+from copilot.services.accounts.waits import forget_old
+
+SWEPT_EVERY = timedelta(hours=1)
 
 
 def begin_session(
@@ -32,6 +35,23 @@ def begin_session(
         )
     )
     return token
+
+
+class Sweeping:
+    """Throws away what is over, now and then, when somebody comes in: ended sign-ins, and tries of yesterday."""
+
+    def __init__(self) -> None:
+        self._latest: datetime | None = None
+
+    def do(self, unit: UnitOfWork, now: datetime) -> None:
+        """Do it, unless that was done lately; nothing is committed here."""
+        if self._latest and now - self._latest < SWEPT_EVERY:
+            return
+        self._latest = now
+        for signed_in in unit.signed_in.all():
+            if signed_in.ends <= now:
+                unit.signed_in.remove(signed_in.id)
+        forget_old(unit, now)
 
 
 def may_stay(unit: UnitOfWork, signed_in: SignedIn, issuer: str) -> bool:

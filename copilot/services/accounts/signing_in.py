@@ -18,13 +18,12 @@ from copilot.errors import Conflict, HomeUnusable, NotAllowed, NotFound
 from copilot.ports import Addresses, Clock, Passwords, UnitOfWork, UnitsOfWork
 from copilot.services.accounts.choosing import as_typed_anywhere, require_good
 from copilot.services.accounts.service import forget_invitations, sign_out_everywhere
-from copilot.services.accounts.sessions import begin_session, may_stay
+from copilot.services.accounts.sessions import Sweeping, begin_session, may_stay
 from copilot.services.accounts.tokens import kept_of, new_token
-from copilot.services.accounts.waits import Waits, forget_old
+from copilot.services.accounts.waits import Waits
 
 SEEN_EVERY = timedelta(minutes=5)
 """How exactly it is known when somebody was last there: a page need not write for every click."""
-SWEPT_EVERY = timedelta(hours=1)
 LONGEST_NAME = 400
 
 
@@ -48,7 +47,7 @@ class SignInService:
         self._passwords = passwords
         self._clock = clock
         self._issuer = issuer
-        self._swept: datetime | None = None
+        self._sweeping = Sweeping()
 
     def sign_in(self, name: str, password: str, client: str = "") -> str:
         """The token of a new sign-in.
@@ -72,7 +71,7 @@ class SignInService:
             waits.forgive(unit, self._clock.now())
             self._make_anew_if_outdated(unit, current, typed)
             token = begin_session(unit, self._clock.now(), account.id)
-            self._sweep(unit)
+            self._sweeping.do(unit, self._clock.now())
             unit.commit()
         return token
 
@@ -81,7 +80,7 @@ class SignInService:
         with self._units() as unit:
             unit.members.get(member)
             token = begin_session(unit, self._clock.now(), member, persona=True)
-            self._sweep(unit)
+            self._sweeping.do(unit, self._clock.now())
             unit.commit()
         return token
 
@@ -221,17 +220,6 @@ class SignInService:
                 id=new_id("a"), at=now, by=member, verb="choose a password", kind="account", record=member
             )
         )
-
-    def _sweep(self, unit: UnitOfWork) -> None:
-        """Throw away what is over, now and then."""
-        now = self._clock.now()
-        if self._swept and now - self._swept < SWEPT_EVERY:
-            return
-        self._swept = now
-        for signed_in in unit.signed_in.all():
-            if signed_in.ends <= now:
-                unit.signed_in.remove(signed_in.id)
-        forget_old(unit, now)
 
 
 def _same(now: Account, then: Account) -> bool:

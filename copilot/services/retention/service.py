@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -72,6 +73,7 @@ class RetentionService:
         self._uploads, self._limits = uploads, limits
         self._policy, self._clock = policy, clock
         self._done_on: date | None = None
+        self._room_waits = False
 
     def told(self) -> list[KeptFor]:
         """How long everything is kept, for everybody to read."""
@@ -92,33 +94,49 @@ class RetentionService:
     def apply(self, asker: Asker) -> Gone:
         """Let go what is old enough and in nobody's use. Doing it twice does nothing more.
 
-        The log's own lines come last, so that what else went is decided with all of them. Where the room can't be given
-        back now, because somebody reads, it is the next time.
+        The log's own lines come last, so that what else went is decided with all of them. Where something stops it
+        half-way, the log says what had gone. Where the room can't be given back now, because somebody reads, it is the
+        next time, also where nothing more goes then.
         """
         self._policy.require(asker, Action.SETTINGS_WRITE)
-        gone = {keep: self._let_go(asker, keep) for keep in Keep if keep in self._limits}
-        gone = {keep: n for keep, n in gone.items() if n}
+        gone: Counter[Keep] = Counter()
+        try:
+            for keep in Keep:
+                if keep in self._limits:
+                    self._let_go(asker, keep, gone)
+        finally:
+            self._note(asker, +gone)
+        return Gone(gone=dict(+gone), unfinished=self._give_room())
+
+    def daily(self, asker: Asker) -> Gone:
+        """`apply`, once on each day on which this process runs; room that still waits is given at each look."""
+        self._policy.require(asker, Action.SETTINGS_WRITE)
+        today = self._clock.now().date()
+        if not self._limits or self._done_on == today:
+            return Gone(gone={}, unfinished=self._give_room())
+        done = self.apply(asker)
+        self._done_on = today
+        return done
+
+    def _note(self, asker: Asker, gone: Mapping[Keep, int]) -> None:
         if not gone:
-            return Gone(gone={})
+            return
+        self._room_waits = True
         with self._units() as unit:
             told = {str(keep): str(n) for keep, n in gone.items()}
             unit.audit_log.add(self._line(asker, "apply", RECORD, told))
             unit.commit()
+
+    def _give_room(self) -> str:
+        """Give back the room of what went, where that is still to be done; why it can't be now, else empty."""
+        if not self._room_waits:
+            return ""
         try:
             self._remains().vacuum()
         except Unavailable as fault:
-            return Gone(gone=gone, unfinished=f"{fault.message} {fault.cure}")
-        return Gone(gone=gone)
-
-    def daily(self, asker: Asker) -> Gone:
-        """`apply`, once on each day on which this process runs."""
-        self._policy.require(asker, Action.SETTINGS_WRITE)
-        today = self._clock.now().date()
-        if not self._limits or self._done_on == today:
-            return Gone(gone={})
-        done = self.apply(asker)
-        self._done_on = today
-        return done
+            return f"{fault.message} {fault.cure}"
+        self._room_waits = False
+        return ""
 
     def _kept_for(self, keep: Keep) -> dict[str, str]:
         limit, span = LIMITS[keep], self._limits.get(keep)
@@ -143,15 +161,21 @@ class RetentionService:
         with self._units.reading() as unit:
             return sorted(old_lines(unit, at) if keep is Keep.LOG else RULES[keep].old(unit, at))
 
-    def _let_go(self, asker: Asker, keep: Keep) -> int:
+    def _let_go(self, asker: Asker, keep: Keep, gone: Counter[Keep]) -> None:
+        """Counted as it goes: who is stopped by a busy home has let go what went before."""
+        for went in self._going(asker, keep):
+            gone[keep] += went
+
+    def _going(self, asker: Asker, keep: Keep) -> Iterator[int]:
         if keep is Keep.UPLOADS:
-            return sum(_unlinked(path) for path in self._old_files(self._moment(keep)))
-        if keep is Keep.CHATS:
-            return sum(self._forgotten(thread) for thread in self._old_chats(self._moment(keep)))
-        found = self._old(keep)
-        if keep is Keep.LOG:
-            return self._prune(asker, found)
-        return sum(self._some_go(keep, found[n : n + AT_ONCE]) for n in range(0, len(found), AT_ONCE))
+            yield from (_unlinked(path) for path in self._old_files(self._moment(keep)))
+        elif keep is Keep.CHATS:
+            yield from (self._forgotten(thread) for thread in self._old_chats(self._moment(keep)))
+        elif keep is Keep.LOG:
+            yield self._prune(asker, self._old(keep))
+        else:
+            found = self._old(keep)
+            yield from (self._some_go(keep, found[n : n + AT_ONCE]) for n in range(0, len(found), AT_ONCE))
 
     def _some_go(self, keep: Keep, some: list[str]) -> int:
         """What was changed or taken into use since it was found stays."""
@@ -168,11 +192,10 @@ class RetentionService:
         with self._units() as unit:
             at = self._moment(Keep.LOG)
             still = sorted(set(old_lines(unit, at)).intersection(found))
-            if still:
-                before = {"before": at.before.isoformat(timespec="seconds"), "count": str(len(still))}
-                unit.audit_log.prune(still, self._line(asker, PRUNE, THE_LOG, before))
+            before = {"before": at.before.isoformat(timespec="seconds")}
+            gone = unit.audit_log.prune(still, self._line(asker, PRUNE, THE_LOG, before))
             unit.commit()
-        return len(still)
+        return gone
 
     def _old_chats(self, at: Moment) -> list[str]:
         with self._units.reading() as unit:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+
 from alembic import command
 from sqlalchemy import Engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -57,6 +60,10 @@ def _opened(url: str, place: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() not in SCHEMES or not parsed.database:
         raise BadInput("Only PostgreSQL and SQLite can hold a home.", place=place, cure=EXAMPLE)
+    if parsed.get_backend_name() == "sqlite":
+        # SQLite would make it as anybody may read it; where it can't be made at all, opening it says why.
+        with suppress(OSError):
+            os.close(os.open(parsed.database, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         return open_engine(url, place)
     except (NoSuchModuleError, ModuleNotFoundError) as fault:

@@ -23,29 +23,55 @@ NOT_OWN = ("mentoring.sqlite3", "index", "uploads", "encoder-dtype", "restoring"
 
 
 def own_files(home: Path) -> Iterator[tuple[str, Path]]:
-    """Each file that goes along: its name within the home, with slashes, and where it is. Links aren't followed."""
-    for name in OWN:
-        top = home / name
-        paths = sorted(top.rglob("*")) if top.is_dir() and not top.is_symlink() else [top]
-        for path in paths:
-            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
-                yield path.relative_to(home).as_posix(), path
+    """Each file that goes along: its name within the home, with slashes, and where it is.
+
+    Links aren't followed, and nothing goes along that would not be taken out of a backup again: a file that is still
+    arriving (`guides/.incoming`) must not make the whole backup useless.
+    """
+    for name, path in _below(home):
+        if path.is_file() and not path.is_symlink() and is_own(name):
+            yield name, path
 
 
 def left_out(home: Path) -> tuple[str, ...]:
-    """What lies in the home besides: nobody knows whether it is wanted elsewhere."""
+    """What lies in the home besides: nobody knows whether it is wanted elsewhere.
+
+    Of the community's own, links and names that no backup takes; hidden files are nobody's.
+    """
     if not home.is_dir():
         return ()
-    return tuple(
-        sorted(
-            each.name for each in home.iterdir() if each.name not in OWN and not each.name.startswith(NOT_OWN)
-        )
+    strange = (
+        each.name for each in home.iterdir() if each.name not in OWN and not each.name.startswith(NOT_OWN)
     )
+    passed_over = (
+        name
+        for name, path in _below(home)
+        if not _is_hidden(name) and (path.is_symlink() or (path.is_file() and not is_own(name)))
+    )
+    return tuple(sorted(map(_shown, (*strange, *passed_over))))
 
 
 def is_own(name: str) -> bool:
     """Whether such a name may be written into a home: one of the list, and no way out of it."""
     path = PurePosixPath(name)
-    odd = any(part in ("..", ".") or part.startswith(".") for part in name.split("/"))
     plain = name.isprintable() and "\\" not in name and ":" not in name and path.as_posix() == name
-    return plain and not odd and not path.is_absolute() and path.parts[:1] != () and path.parts[0] in OWN
+    inside = not _is_hidden(name) and not path.is_absolute()
+    return plain and inside and path.parts[:1] != () and path.parts[0] in OWN
+
+
+def _below(home: Path) -> Iterator[tuple[str, Path]]:
+    """The community's own and all that lies in it, links too but nothing behind them."""
+    for name in OWN:
+        top = home / name
+        paths = sorted(top.rglob("*")) if top.is_dir() and not top.is_symlink() else [top]
+        yield from ((path.relative_to(home).as_posix(), path) for path in paths)
+
+
+def _shown(name: str) -> str:
+    """A name as it may stand in the manifest and on a screen: it need not be UTF-8, nor what can be seen."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in name)
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether it, or a folder that it lies in, begins with a dot."""
+    return any(part.startswith(".") for part in name.split("/"))

@@ -108,6 +108,47 @@ def test_wishes_are_read(wish: str, met: bool) -> None:
     assert np.isnan(read.judge(wisher, Crowd([Profile()]))[0])
 
 
+@pytest.mark.parametrize(
+    ("wish", "met"),
+    [
+        ("Nobody from my own department please", True),
+        ("not somebody from the same function", True),
+        ("I don't want another function", False),
+        ("Anyone but my own department", True),
+        ("I don't mind early calls, but same function as me", False),
+        ("nobody from my own country", True),
+    ],
+)
+def test_a_wish_that_says_not_is_read_the_other_way_round(wish: str, met: bool) -> None:
+    wisher = Profile(function="Sales", location="Porto, Portugal", wishes=(wish,))
+    other = Profile(function="Law", location="Nairobi, Kenya")
+    (read,) = read_wishes(wisher)
+    assert read.judge is not None
+    assert read.judge(wisher, Crowd([other]))[0] == float(met)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "Someone who speaks plainly",
+        "speaks both business and engineering",
+        "It doesn't have to be another function",
+        "not more senior than me",
+        "does not speak German",
+    ],
+)
+def test_what_no_field_can_tell_is_not_judged_by_one(wish: str) -> None:
+    (read,) = read_wishes(Profile(function="Sales", level=3, languages=("Polish",), wishes=(wish,)))
+    assert read.judge is None
+
+
+@pytest.mark.parametrize("wish", ["another language than mine", "the same language as me"])
+def test_a_wish_about_her_own_language_says_nothing_where_she_states_none(wish: str) -> None:
+    (read,) = read_wishes(Profile(wishes=(wish,)))
+    assert read.judge is not None
+    assert np.isnan(read.judge(Profile(), Crowd([Profile(languages=("English",))]))[0])
+
+
 def test_a_wish_in_other_words_is_compared_by_meaning() -> None:
     seeker = mentee("e", GOALS[0], wishes=("somebody who ran a bakery",))
     pool = pool_of(

@@ -31,6 +31,7 @@ from copilot.domain.surveys import SurveyAnswer, SurveyPoint
 from copilot.errors import HomeUnusable, NotAllowed
 from copilot.services.log_chain import LogChainService
 from copilot.services.policy import Policy
+from copilot.services.retention.rules import RULES
 from copilot.services.retention.service import Gone, RetentionService
 from copilot.stores.home import Home
 from copilot.stores.unit_of_work import SqlUnitsOfWork
@@ -367,6 +368,38 @@ def test_where_somebody_reads_the_room_is_given_back_later(house: House) -> None
     list(filled(house))
     house.room.busy = True
     assert "Somebody is reading" in house.service.apply(OPERATOR).unfinished
+
+
+def test_room_that_waits_is_given_back_at_the_next_look_though_nothing_more_goes(house: House) -> None:
+    service = house.service
+    list(filled(house))
+    house.room.busy = True
+    assert service.daily(OPERATOR).unfinished
+    assert service.daily(OPERATOR).unfinished
+    house.room.busy = False
+    assert service.daily(OPERATOR) == Gone(gone={})
+    assert house.room.vacuumed == 1
+    assert service.daily(OPERATOR) == Gone(gone={})
+    assert house.room.vacuumed == 1
+
+
+def test_what_went_before_it_was_stopped_is_in_the_log_and_its_room_is_given_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(filled(house))
+    service = house.service
+
+    def busy(*_: object) -> list[str]:
+        raise HomeUnusable("The home is locked by another process.")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setitem(RULES, Keep.INVITATIONS, RULES[Keep.INVITATIONS]._replace(old=busy))
+        with pytest.raises(HomeUnusable, match="locked"):
+            service.daily(OPERATOR)
+    [line] = [entry for entry in house.units.tables["audit_log"].values() if entry.verb == "apply"]
+    assert line.detail == {"drafts": "1", "tries": "1"}
+    assert service.daily(OPERATOR).gone == {Keep.INVITATIONS: 1, Keep.LOG: 1}
+    assert house.room.vacuumed == 1
 
 
 def test_it_goes_once_a_day(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import stat
 import threading
@@ -100,6 +101,40 @@ def test_the_communitys_own_files_come_back_and_what_the_home_makes_itself_does_
     assert (empty.home.folder / "badge-keys" / "current").read_text() == "abc"
     assert not (empty.home.folder / "encoder-dtype").exists()
     assert not list(empty.home.folder.glob("restoring-*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        (".incoming/arriving.md", False),
+        (".git/config", False),
+        ("chapter 1: listening.md", True),
+        ("wo\u200drds.md", True),
+        (os.fsdecode(b"caf\xe9.md"), True),
+    ],
+)
+def test_no_file_in_the_home_makes_a_backup_that_cannot_be_restored(
+    filled: Installation, empty: Installation, tmp_path: Path, name: str, named: bool
+) -> None:
+    """One that is still arriving, or has a name that no backup takes; the latter is told of."""
+    filled.add_guide()
+    odd = filled.home.folder / "guides" / name
+    odd.parent.mkdir(exist_ok=True)
+    odd.write_text("x")
+    left_out = filled.backups.back_up(OPERATOR, tmp_path / "b.zip").manifest.left_out
+    assert [each.startswith("guides/") for each in left_out] == [True] * named
+    empty.restore(tmp_path / "b.zip")
+    assert [path.name for path in (empty.home.folder / "guides").rglob("*")] == ["listening.md"]
+
+
+def test_links_are_not_followed_and_the_backup_names_them(filled: Installation, tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "a.pem").write_text("not here")
+    (filled.home.folder / "badge-keys" / "a.pem").symlink_to(tmp_path / "keys" / "a.pem")
+    (filled.home.folder / "guides").symlink_to(tmp_path / "keys")
+    made = filled.backups.back_up(OPERATOR, tmp_path / "b.zip")
+    assert made.manifest.left_out == ("badge-keys/a.pem", "guides")
+    assert not any("a.pem" in each.name for each in made.manifest.packed)
 
 
 def test_a_backup_is_for_its_owner_alone_and_says_until_when_it_holds_people(

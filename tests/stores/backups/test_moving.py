@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -156,6 +158,15 @@ def test_an_address_that_is_none_is_told(filled: Installation, url: str, why: st
     with pytest.raises(BadInput, match=why) as refusal:
         filled.backups.move(OPERATOR, url)
     assert refusal.value.cure
+
+
+def test_a_file_that_it_is_moved_into_is_for_its_owner_alone(filled: Installation, tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        filled.backups.move(OPERATOR, f"sqlite:///{tmp_path / DATABASE}")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / DATABASE).stat().st_mode) == 0o600
 
 
 def test_to_itself_it_cannot_be_moved(filled: Installation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,12 @@ Calling = Callable[..., tuple[int, Any]]
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+def home(made: Path, tmp_path: Path) -> Path:
+    """The folder of a home in which nothing is yet."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    shutil.copy(made, folder)
+    return folder
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def test_a_new_key_is_printed_alone_and_can_be_used(
     assert run(["encryption", "new-key"]) == 0
     [key] = capsys.readouterr().out.splitlines()
     set_keys(monkeypatch, key)
+    shutil.rmtree(home)
     code, found = call("encryption", "status")
     assert (code, len(found["key"]), found["tables"]) == (0, 8, [])
     assert not home.exists()

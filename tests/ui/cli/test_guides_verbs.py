@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,7 @@ def test_a_strange_question_gets_an_honest_no(call: Calling, folder: Path, quest
 
 
 def test_asking_a_home_without_guides_says_so_and_makes_no_home(call: Calling, home: Path) -> None:
+    shutil.rmtree(home)
     code, answer = call("ask", "how do I begin?")
     assert (code, answer["abstained"], home.exists()) == (1, True, False)
 

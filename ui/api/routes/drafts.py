@@ -50,6 +50,10 @@ def edit(by: Writing, draft: Id, edited: Edited) -> Draft:
 @router.post("/drafts/{draft}/approve")
 def approve(by: Writing, draft: Id, approved: Approved) -> Draft:
     """Stand behind it."""
+    read = by.copilot.drafting.show(by.asker, draft)
+    if read.consent and read.about == by.her:
+        # Here her yes is consent to words that others read: that she gives herself, and no program of hers.
+        by.copilot.policy.require_in_person(by.asker, "agree to words about you that others read")
     return by.copilot.drafting.approve(by.asker, draft, approved.version)
 
 

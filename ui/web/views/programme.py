@@ -276,7 +276,7 @@ def _oldest_first(status: RelationshipStatus) -> tuple[bool, date]:
 
 def _table(called: str, statuses: Iterable[RelationshipStatus], people: People, today: date) -> Markup:
     return piece(
-        '<div class="wide" role="region" aria-label="{}" tabindex="0"><table class="plain-table"><thead><tr>'
+        '<div class="wide" role="region" aria-label="{}" tabindex="0"><table class="plain-table dated"><thead><tr>'
         '<th scope="col">Relationship</th><th scope="col">Standing</th><th scope="col">Sessions</th>'
         '<th scope="col">Last</th><th scope="col">Next</th></tr></thead><tbody>{}</tbody></table></div>',
         called, together([_row(status, people, today) for status in statuses]),

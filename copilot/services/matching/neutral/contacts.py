@@ -11,7 +11,7 @@ MAY_BE_A_CONTACT = re.compile(r"[@/]|\d[\d ().\-/]{5}|[Ww]{3}\.")
 _CONTACTS = re.compile(
     r"(?P<email>\b[\w.+%-]+@[\w-]+(?:\.[\w-]+)+)"
     rf"|(?P<url>(?:https?://|www\.)\S+|\b(?:[\w-]+\.)+(?:{_TOP_LEVELS})/[\w~%-]\S*)"
-    r"|(?P<handle>(?<![\w@])@\w{2,})"
+    r"|(?P<handle>(?<![\w@])@\w{2,}(?:[.-]\w+)*)"
     r"|(?P<phone>(?<![\w.])(?:\+|\(\+?|0)\d[\d ().\-/]{5,}\d(?!\w)|(?<!\w)\d{3}[-. ]\d{3}[-. ]\d{4}(?!\w))"
     r"|(?P<pronouns>\(?\b(?:she|he|they|her|his|him)\s*/\s*(?:hers?|him|his|them|theirs?|they|she|he)"
     r"(?:\s*/\s*(?:hers?|his|theirs?|they|him|them))?\b\)?)",

@@ -12,6 +12,7 @@ from itertools import pairwise
 from copilot.services.matching.neutral.ages import tells_an_age, without_ages
 from copilot.services.matching.neutral.belonging import BELONGING_WORDS, without_belonging
 from copilot.services.matching.neutral.contacts import MAY_BE_A_CONTACT, without_contacts
+from copilot.services.matching.neutral.letters import WORD
 from copilot.services.matching.neutral.naming import is_surely_a_name
 from copilot.services.matching.neutral.places import without_places
 from copilot.services.matching.neutral.schools import TELLS_A_SCHOOL, without_schools
@@ -28,20 +29,19 @@ from copilot.services.matching.neutral.words_in_names import (
 )
 from copilot.services.matching.neutral.written_names import FORMS_OF_ADDRESS, written
 
-_WORD = r"[^\W\d_]+"
-_ALL_WORDS = re.compile(_WORD)
+_ALL_WORDS = re.compile(WORD)
 _A_CAPITAL = re.compile(r"[^\W\da-zß-öø-ÿ_]")
 _KNOWN_TO_BE_NAMES = GIVEN_PLACES | WORDS_AS_NAMES | MONTHS | TOOLS
 _LISTED = re.compile(r"(?:,|,? and|,? or) ")
 _CASES = frozenset(word for word, instead in NEUTRAL_WORDS.items() if instead == "their")
-_NEXT_WORD = re.compile(rf"[ \t]+({_WORD})")
+_NEXT_WORD = re.compile(rf"[ \t]+({WORD})")
 _PARTICLES = r"(?:d[’']|(?:da|de|del|della|der|di|do|dos|du|den|van|von|bin|ibn|el|al|la|le|y|e)[ -])*"
 _ADDRESS = "|".join(sorted(word.capitalize() for word in FORMS_OF_ADDRESS))
 _SIDE_BY_SIDE = re.compile(rf"\b{SOMEONE}(?: {SOMEONE}\b)+")
 _TIDY = (
     (re.compile(rf"\b{SOMEONE}(?:[ -]{_PARTICLES}{SOMEONE}\b)+"), SOMEONE),
     (re.compile(rf"\b{SOMEONE} [(“‘\"'][^\W\d_]+[)”’\"'] {SOMEONE}\b"), SOMEONE),
-    (re.compile(rf"(?:\b(?:{_ADDRESS})\b\.?\s+)+{SOMEONE}\b"), SOMEONE),
+    (re.compile(rf"(?:\b(?:{_ADDRESS})\b(?:\.\s*|\s+))+{SOMEONE}\b"), SOMEONE),
     (re.compile(rf"\b{SOMEONE} (?:Jr|Jnr|III?|IV|VI{{1,3}}|IX)\b\.?"), SOMEONE),
     (re.compile(rf"\b{SOMEONE}[’'](?=\s)"), f"{SOMEONE}’s"),
     (re.compile(rf"\b{SOMEONE}\s+(?=[’']s\b|-[^\W\d_])"), SOMEONE),

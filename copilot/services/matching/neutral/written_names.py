@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from copilot.services.matching.neutral.contacts import without_contacts
+from copilot.services.matching.neutral.letters import WORD, plain_spellings
 from copilot.services.matching.neutral.words_in_names import MONTHS, TITLES
 
-TOKEN = re.compile(r"[^\W\d_]+|\d+")
+TOKEN = re.compile(rf"{WORD}|\d+")
 """What a name is made of: words and numbers."""
 
 FORMS_OF_ADDRESS = TITLES | frozenset(
@@ -25,6 +27,8 @@ BEHIND_A_NAME = frozenset(
 _NICKNAME = re.compile(r"[(\[{“‘«\"]([^()\[\]{}“”‘’«»\"]*)[)\]}”’»\"]|(?<!\w)'([^']+)'(?!\w)")
 
 Pair = tuple[str, str]
+SURELY_NO_WORD = 5
+"""Letters: “Søren” is Soren, but “Yến” alone is not the yen."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,15 @@ def written(name: str) -> WrittenName:
         else {*pairwise(tokens(name))}
     )
     pairs |= {(token, number) for number in numbers for token in (*core[:1], *core[-1:])}
+    if len(core) > 1:
+        pairs |= {(core[0][0], core[-1]), (core[0], core[-1][0])}  # “J. Smith” and “John S.” for John Smith
     pairs = {(one, other) for one, other in pairs if not (one in MONTHS and other.isdigit())}
+    pairs |= {plain for one, other in pairs for plain in product(_spellings(one), _spellings(other))}
     ends = {(core[-1], token) for each in behind for token in each} if core else set()
     return WrittenName(
         given=core[0] if core else "",
         family=tuple(core[1:]),
-        words=frozenset(filter(_may_stand_alone, (*core, *nicknames))) - particles,
+        words=_with_plain_ones(filter(_may_stand_alone, (*core, *nicknames))) - particles,
         pairs=frozenset(pairs),
         behind_a_comma=frozenset(ends | {pair for each in behind for pair in pairwise(each)}),
         turned=turned,
@@ -109,6 +116,16 @@ def written(name: str) -> WrittenName:
         small=frozenset(pairs) if name.islower() else frozenset(),
         bare=frozenset(word.casefold() for word in re.findall(r"\b([^\W\d_])\b(?!\.)", plain)) - {"i"},
     )
+
+
+def _spellings(token: str) -> frozenset[str]:
+    return plain_spellings(token) | {token}
+
+
+def _with_plain_ones(words: Iterable[str]) -> frozenset[str]:
+    """With the spellings without accents; a short one may be a word of its own, so that it stands beside others only."""
+    known = frozenset(words)
+    return known | {plain for word in known for plain in plain_spellings(word) if len(plain) >= SURELY_NO_WORD}
 
 
 def called(name: str) -> str:

@@ -7,9 +7,10 @@ import math
 from copilot.domain.matches import Alternative, Benefit, Rationale
 from copilot.ports import Encoder
 from copilot.services.matching.reasons.account import CLEARLY_CLOSE, FAINTLY_CLOSE, Account, kind_of, short
-from copilot.services.matching.reasons.contributions import Table, table_of
+from copilot.services.matching.reasons.contributions import Answer, Table, table_of
 from copilot.services.matching.reasons.reasons_against import UNKNOWN, reasons_against, unknown_fields
-from copilot.services.matching.reasons.reasons_for import reasons_for
+from copilot.services.matching.reasons.reasons_areas import CLEARLY_SHOWN
+from copilot.services.matching.reasons.reasons_for import SPEAKS_TO, reasons_for
 from copilot.services.matching.reasons.role_words import listed, many, sentence
 from copilot.services.matching.solving.pool import Pool
 
@@ -96,12 +97,20 @@ def _bounds(account: Account, part: str) -> str:
 
 
 def _benefit_of_seeker(account: Account) -> str:
-    if not account.table.answers or account.table.answers[0].closeness < FAINTLY_CLOSE:
+    """Only of a need that the reasons outright say is met; between peers of her own, not of the other's."""
+    best = next((each for each in account.table.answers if not each.back and _is_met(account, each)), None)
+    if best is None:
         return f"A conversation with somebody from {account.table.partner.member.profile.function or 'elsewhere'}."
-    best = account.table.answers[0]
     if best.need.field == "headline":
         return f"Somebody whose work lies near “{short(best.need.original)}”."
     return f"Somebody to learn from about “{short(best.need.original)}”."
+
+
+def _is_met(account: Account, answer: Answer) -> bool:
+    need = answer.need.neutral
+    if need in account.shown:
+        return account.table.parts.get("areas", 0.0) >= CLEARLY_SHOWN
+    return need in account.answered and answer.closeness >= SPEAKS_TO
 
 
 def _benefit_of_partner(account: Account) -> str:
@@ -114,8 +123,8 @@ def _benefit_of_partner(account: Account) -> str:
     seeker, partner = account.table.seeker.member.profile, account.table.partner.member.profile
     if seeker.function and seeker.function.casefold() != partner.function.casefold():
         return f"A view into {seeker.function} from the inside."
-    if account.table.answers:
-        return f"The chance to pass on “{short(account.table.answers[0].offer.original)}”."
+    if brought := [each for each in account.table.answers if not each.back]:
+        return f"The chance to pass on “{short(brought[0].offer.original)}”."
     return "A conversation outside the usual circle."
 
 

@@ -20,7 +20,7 @@ from copilot.services.matching.reasons.reasons_areas import shown_crafts, told_a
 from copilot.services.matching.reasons.reasons_reading import read_for
 from copilot.services.matching.reasons.role_words import is_a_number, listed, many, number, sentence
 from copilot.services.matching.scores.evidence import Told
-from copilot.services.matching.scores.lexical import terms_of, words_with
+from copilot.services.matching.scores.lexical import are_forms_of_one_word, terms_of, words_with
 from copilot.services.matching.scores.weights import CHOICE
 from copilot.services.matching.scores.wishes import Wish
 
@@ -170,10 +170,16 @@ def _same_words(account: Account) -> Claim | None:
     needs = {term: each for each in account.table.seeker.needs for term in terms_of(each.neutral)}
     offers = {term: each for each in account.table.partner.offers for term in terms_of(each.neutral)}
     shared = account.pool.affinity.telling(needs.keys() & offers.keys())
-    common = [term for term in shared if not is_a_number(words_with(term, needs[term].neutral))][:3]
+    said = {
+        term: (words_with(term, needs[term].neutral), words_with(term, offers[term].neutral))
+        for term in shared
+    }
+    common = [
+        term for term, both in said.items() if not is_a_number(both[0]) and are_forms_of_one_word(*both)
+    ][:3]
     if not common:
         return None
-    words = [words_with(term, needs[term].neutral) for term in common]
+    words = [said[term][0] for term in common]
     cited = [account.cite_evidence(account.table.seeker, needs[term], needs[term])[0] for term in common]
     cited += [account.cite_evidence(account.table.partner, offers[term], needs[term])[0] for term in common]
     return Claim(

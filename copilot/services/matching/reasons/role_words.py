@@ -40,6 +40,11 @@ def number(count: int) -> str:
     return small[count] if 0 <= count < len(small) else str(count)
 
 
+def all_of(count: int) -> str:
+    """`Both`, `All three`: the beginning of a sentence about two and more."""
+    return "Both" if count == 2 else f"All {number(count)}"
+
+
 _NUMBER_WORDS = frozenset(
     """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million

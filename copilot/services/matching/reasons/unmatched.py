@@ -8,7 +8,7 @@ import numpy as np
 
 from copilot.domain.matches import MatchRole, Unmatched
 from copilot.services.matching.reasons.outlook import Outlook
-from copilot.services.matching.reasons.role_words import WORDS, listed, number, sentence
+from copilot.services.matching.reasons.role_words import WORDS, all_of, listed, number, sentence
 from copilot.services.matching.scores.pooling import Rows
 from copilot.services.matching.solving.assignment import NOBODY, Assignment
 from copilot.services.matching.solving.candidates import SCALE
@@ -31,6 +31,7 @@ def explain_unmatched(
     outlook = outlook or Outlook(pool, found)
     reason, cure = _too_thin(pool, row) or _with_paused(
         _all_paused(pool, paused)
+        or _has_no_place(pool, row)
         or _ruled_out(outlook, row)
         or _below_floor(outlook, row)
         or _left_where_they_were(outlook, row)
@@ -45,8 +46,7 @@ def _all_paused(pool: Pool, paused: int) -> Reason | None:
     if len(pool.partners) or not paused:
         return None
     words = WORDS[pool.role].partners
-    all_of_them = f"Both {words}" if paused == 2 else f"All {number(paused)} {words}"
-    who = f"The only one of the {words} is" if paused == 1 else f"{all_of_them} are"
+    who = f"The only one of the {words} is" if paused == 1 else f"{all_of(paused)} {words} are"
     return f"{who} paused at the moment.", f"Wait for the pause to end, or invite more {words}."
 
 
@@ -74,6 +74,18 @@ def _too_thin(pool: Pool, row: int) -> Reason | None:
     )
 
 
+def _has_no_place(pool: Pool, row: int) -> Reason | None:
+    """Two peers take a place of each, so that one who has none left finds nobody."""
+    if pool.role is not MatchRole.PEER or pool.rules.places[row] > 0:
+        return None
+    if pool.seekers[row].member.places():
+        return (
+            "All places of the member are in use, and a peer takes one.",
+            "A higher capacity in the roster, or one of those matches ended.",
+        )
+    return "The member's capacity is 0, and a peer takes a place.", "A capacity of one or more in the roster."
+
+
 def _ruled_out(outlook: Outlook, row: int) -> Reason | None:
     """The rule at which the last possible partner fell out, and whom it took."""
     pool, arcs = outlook.pool, outlook.found.ranked.of_seeker(row)
@@ -91,6 +103,9 @@ def _ruled_out(outlook: Outlook, row: int) -> Reason | None:
                 outlook, row, columns
             ) or cure if rule.name == "language" else cure
         columns = left
+    if pool.role is MatchRole.PEER and not (pool.rules.places[columns] > 0).any():
+        who = "The one peer who may be matched has" if columns.size == 1 else "The peers who may be matched have"
+        return f"{who} no place left.", "One more place with one of them, or one more peer."
     if not any(pool.partners[n].offers for n in columns):
         return (
             f"The {partners} who may be matched have profiles too thin to compare.",
@@ -128,7 +143,12 @@ def _in_words(pool: Pool, row: int, rule: str, remaining: int) -> Reason:
     partners = WORDS[pool.role].partners
     languages = listed(list(pool.seekers[row].member.profile.languages) or ["no language"])
     level = pool.seekers[row].member.profile.level
+    stands = "the seeker states no level" if level is None else f"the seeker is at level {level}"
+    suits = next(each.sentence for each in pool.rules.all if each.name == "level")
     who = f"the only one of the {partners}" if remaining == 1 else f"all {number(remaining)} {partners}"
+    one = f"The only one of the {partners} left"
+    many = f"None of the {remaining} {partners} left"
+    everyone = one if remaining == 1 else f"Everyone left ({remaining})"
     reasons: dict[str, Reason] = {
         "oneself": (f"The only one of the {partners} is the member themselves.", f"Invite more {partners}."),
         "role": (f"Nobody in this pool is one of the {partners}.", f"Invite members to become {partners}."),
@@ -137,23 +157,24 @@ def _in_words(pool: Pool, row: int, rule: str, remaining: int) -> Reason:
             "Wait for the pause to end, or invite more.",
         ),
         "language": (
-            f"None of the {remaining} {partners} left states a language in common; the seeker states {languages}.",
+            f"{f'{one} states no' if remaining == 1 else f'{many} states a'} language in common; "
+            f"the seeker states {languages}.",
             f"One of the {partners} who speaks {languages}, or a further language in the seeker's profile.",
         ),
         "level": (
-            f"None of the {remaining} {partners} left stands at a fitting level; the seeker is at level {level}.",
+            f"{f'{one} stands at no' if remaining == 1 else f'{many} stands at a'} fitting level; {stands}. {suits}",
             f"{sentence(partners)} at other levels, or the level checked in both profiles.",
         ),
         "line_manager": (
-            f"Everyone left ({remaining}) is the seeker's line manager or a report.",
+            f"{everyone} is the seeker's line manager or a report.",
             f"{sentence(partners)} from other parts of the organisation.",
         ),
         "reporting_line": (
-            f"Everyone left ({remaining}) stands in the seeker's reporting line.",
+            f"{everyone} stands in the seeker's reporting line.",
             f"{sentence(partners)} from other parts of the organisation.",
         ),
         "veto": (
-            "Everyone left is ruled out by a wish not to be matched.",
+            f"{one if remaining == 1 else 'Everyone left'} is ruled out by a wish not to be matched.",
             f"More {partners}, or a talk about the vetoes.",
         ),
         "declined": (
@@ -161,7 +182,7 @@ def _in_words(pool: Pool, row: int, rule: str, remaining: int) -> Reason:
             f"More {partners}; a decline can be undone by the manager.",
         ),
         "matched": (
-            f"Everyone left ({remaining}) is or was matched with the seeker already.",
+            f"{everyone} is or was matched with the seeker already.",
             f"More {partners}.",
         ),
     }
@@ -226,14 +247,14 @@ def _full(outlook: Outlook, row: int) -> Reason:
     columns = found.ranked.columns[found.ranked.of_seeker(row)]
     if pool.role is MatchRole.PEER:
         who = (
-            f"All {number(columns.size)} suitable peers are"
+            f"{all_of(columns.size)} suitable peers are"
             if columns.size > 1
             else "The one suitable peer is"
         )
         return f"{who} paired with somebody else.", "One more peer, or a circle."
     suitable = "suitable" if found.ranked.complete else "most suitable"
     reason = (
-        f"All {number(columns.size)} {suitable} {partners} are full."
+        f"{all_of(columns.size)} {suitable} {partners} are full."
         if columns.size > 1
         else f"The one {suitable} of the {partners} is full."
     )

@@ -209,6 +209,34 @@ def _sparse(rows: Iterable[dict[str, float]], columns: dict[str, int]) -> sparse
     return sparse.csr_array(found, shape=(len(starts) - 1, len(columns)))
 
 
+def are_forms_of_one_word(one: str, other: str) -> bool:
+    """Whether two words that count as one may be called so: of one group of synonyms, or forms of one word.
+
+    A stem is cut off coarsely, so that “stories” and “stores” count as one; nobody may be told that both speak of them.
+    """
+    synonyms = _synonyms()
+    return (one in synonyms and other in synonyms) or not _forms(one).isdisjoint(_forms(other))
+
+
+def _forms(word: str) -> set[str]:
+    """The word, and what it may be a form of."""
+    forms = {word}
+    if word.endswith("ies"):
+        forms.add(f"{word[:-3]}y")
+    elif re.search(r"(?:s|x|z|ch|sh|o)es$", word):
+        forms |= {word[:-2], word[:-1]}
+    elif word.endswith("s") and not word.endswith("ss"):
+        forms.add(word[:-1])
+    for form in tuple(forms):
+        for ending in ("ing", "ed", "ion"):
+            stem = form.removesuffix(ending)
+            if stem != form and len(stem) > 2:
+                forms |= {stem, f"{stem}e"} | ({stem[:-1]} if stem[-1] == stem[-2] else set())
+        if form.endswith("ied"):
+            forms.add(f"{form[:-3]}y")
+    return forms
+
+
 def words_with(term: str, text: str) -> str:
     """The word of a text that a term was made from."""
     words = re.findall(r"[^\W_][^\W_+#]*[+#]*", text.lower())

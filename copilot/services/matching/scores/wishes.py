@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copilot.domain.members import Profile
+from copilot.services.matching.neutral import place_words
 from copilot.services.matching.scores.pooling import Matrix
 
 _OTHER = r"(?:other|another|different|outside(?: of)?(?: my)?(?: own)?|not my(?: own)?)"
@@ -20,6 +21,20 @@ _FUNCTION = (
 _NOT_A_LANGUAGE = (
     r"(?!(?:up|out|in|at|to|with|my|the|a|an|another|same|about|well|from|for|on|like|more|less)\b)"
 )
+_DENIES = re.compile(
+    r"\b(?:not|no|nobody|none|never|without|(?:any|some|every)(?:one|body) but|other than)\b|n[’']t\b"
+)
+_LEAVES_OPEN = re.compile(r"\b(?:mind|care|matters?|necessarily|important|ha(?:s|ve) to|need)\b")
+_CLAUSE_ENDS = re.compile(r"[,.;:!?()–—]|(?<!one)(?<!body) but\b|\b(?:and|though|because)\b")
+_NEAR = 6
+"""So many words before what is wished for may deny it: “nobody from my own department”."""
+_OTHER_LANGUAGES = frozenset(
+    """afrikaans akan amharic bengali bambara cantonese croatian dari ewe farsi fula gujarati haitian hausa hebrew igbo
+    irish kannada khmer kikuyu kinyarwanda kurdish lingala luganda luxembourgish malay malayalam mandarin marathi
+    oromo pashto persian punjabi quechua sesotho shona sinhala somali swahili tagalog tamil telugu tigrinya tswana twi
+    urdu welsh wolof xhosa yiddish yoruba zulu""".split()
+)
+"""Beside those of `place_words.LANGUAGES`; of others a capital tells."""
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "several": 3, "a few": 3}
 
 
@@ -50,6 +65,10 @@ class Crowd:
         """1 where the languages are as wanted, NaN where none are stated."""
         return np.array([float(wanted(each)) if each else np.nan for each in self._spoken], dtype=np.float32)
 
+    def nobody_can_tell(self) -> Matrix:
+        """NaN for everybody, where the wisher did not say what the others are compared with."""
+        return np.full(len(self._spoken), np.nan, dtype=np.float32)
+
 
 def levels_of(profiles: Sequence[Profile]) -> Matrix:
     """Levels 1 to 10, NaN where unknown."""
@@ -78,12 +97,14 @@ def _same_country(wisher: Profile, crowd: Crowd) -> Matrix:
 
 def _another_language(wisher: Profile, crowd: Crowd) -> Matrix:
     own = frozenset(map(_key, wisher.languages))
-    return crowd.speaks(lambda spoken: bool(own) and bool(spoken - own))
+    return crowd.speaks(lambda spoken: bool(spoken - own)) if own else crowd.nobody_can_tell()
 
 
 def _same_language(wisher: Profile, crowd: Crowd) -> Matrix:
     """Her first language, since a language in common is a rule anyway."""
-    first = _key(wisher.languages[0]) if wisher.languages else ""
+    if not wisher.languages:
+        return crowd.nobody_can_tell()
+    first = _key(wisher.languages[0])
     return crowd.speaks(lambda spoken: first in spoken)
 
 
@@ -110,20 +131,31 @@ def _always(judgement: Judgement) -> Callable[[re.Match[str]], Judgement]:
 
 @dataclass(frozen=True)
 class _Reading:
-    """Words of a wish, the field of the profile they are about, and how to judge it."""
+    """Words of a wish, the field of the profile they are about, and how to judge it.
+
+    `denied` judges “nobody from my own team”; without it a wish so denied is compared by meaning.
+    """
 
     words: re.Pattern[str]
     about: str
     judgement: Callable[[re.Match[str]], Judgement]
+    denied: Judgement | None = None
 
 
+_SPEAKS = re.compile(rf"\bspeaks? {_NOT_A_LANGUAGE}([^\W\d_]{{3,}})\b")
 _READINGS = (
     _Reading(
         re.compile(rf"\b{_OTHER}\b[\w\s]{{0,12}}\b{_FUNCTION}|cross[- ]functional"),
         "function",
         _always(_another_function),
+        _same_function,
     ),
-    _Reading(re.compile(rf"\b{_SAME}\b[\w\s]{{0,12}}\b{_FUNCTION}"), "function", _always(_same_function)),
+    _Reading(
+        re.compile(rf"\b{_SAME}\b[\w\s]{{0,12}}\b{_FUNCTION}"),
+        "function",
+        _always(_same_function),
+        _another_function,
+    ),
     _Reading(
         re.compile(
             r"\b(?:(\d|one|two|three|four|several|a few) )?levels? (?:further|up|above|ahead|higher|more senior)"
@@ -136,7 +168,11 @@ _READINGS = (
         "level",
         _always(_levels_ahead(3)),
     ),
-    _Reading(re.compile(rf"\b{_OTHER}\b[\w\s]{{0,10}}\blanguage"), "languages", _always(_another_language)),
+    _Reading(
+        re.compile(rf"\b{_OTHER}\b[\w\s]{{0,10}}\blanguage"),
+        "languages",
+        _always(_another_language),
+    ),
     _Reading(
         re.compile(r"\b(?:same|my)\b[\w\s]{0,8}\blanguage|mother tongue"),
         "languages",
@@ -148,11 +184,15 @@ _READINGS = (
         ),
         "location",
         _always(_another_country),
+        _same_country,
     ),
     _Reading(
-        re.compile(rf"\b{_SAME}\b[\w\s]{{0,12}}\b(?:culture|country)"), "location", _always(_same_country)
+        re.compile(rf"\b{_SAME}\b[\w\s]{{0,12}}\b(?:culture|country)"),
+        "location",
+        _always(_same_country),
+        _another_country,
     ),
-    _Reading(re.compile(rf"\bspeaks? {_NOT_A_LANGUAGE}([^\W\d_]{{4,}})\b"), "languages", _named_language),
+    _Reading(_SPEAKS, "languages", _named_language),
 )
 
 
@@ -174,9 +214,27 @@ def read_wishes(profile: Profile) -> tuple[Wish, ...]:
     wishes: list[Wish] = []
     for n, text in enumerate(profile.wishes):
         found = [(each, each.words.search(text.casefold())) for each in _READINGS]
-        read: dict[str, Wish] = {}
+        read: dict[str, Judgement | None] = {}
         for reading, match in found:
             if match:  # “outside my own team” is also “my own team”: the first reading of a field counts
-                read.setdefault(reading.about, Wish(n, text, reading.about, reading.judgement(match)))
-        wishes += read.values() or [Wish(n, text)]
+                read.setdefault(reading.about, _judgement(reading, match, text))
+        judged = [Wish(n, text, about, judge) for about, judge in read.items() if judge]
+        wishes += judged or [Wish(n, text)]
     return tuple(wishes)
+
+
+def _judgement(reading: _Reading, match: re.Match[str], text: str) -> Judgement | None:
+    """How to judge what was found; None where it says that it does not matter, or names no language."""
+    if reading.words is _SPEAKS and not _is_a_language(match[1], text):
+        return None
+    before = " ".join(_CLAUSE_ENDS.split(match.string[: match.start()])[-1].split()[-_NEAR:])
+    if not _DENIES.search(before):
+        return reading.judgement(match)
+    return None if _LEAVES_OPEN.search(before) else reading.denied
+
+
+def _is_a_language(word: str, text: str) -> bool:
+    """“Speaks Hausa” and “speaks hausa”, not “speaks plainly”."""
+    return word in place_words.LANGUAGES | _OTHER_LANGUAGES or (
+        word.capitalize() in text and not word.endswith("ly")
+    )

@@ -163,7 +163,7 @@ class Rules:
             Rule("declined", "This pair was declined before.", self._not_declined),
             Rule("matched", "The two are or were matched already.", self._not_matched),
         )
-        self.capacity = Rule("capacity", "All places of the partner are taken.", self._has_a_place)
+        self.capacity = Rule("capacity", _CAPACITY_SENTENCES[role is MatchRole.PEER], self._has_a_place)
         managers = LineManagers(roster, (*seekers, *partners))
         lines = [chain_above(member.id, managers) for member in (*seekers, *partners)]
         self._lines_up, self._partner_lines = lines[: len(seekers)], lines[len(seekers) :]
@@ -201,7 +201,12 @@ class Rules:
         return both
 
     def _has_a_place(self, rows: Rows, columns: Rows) -> Allowed:
-        return np.broadcast_to(self.places[columns] > 0, (len(rows), len(columns)))
+        free = np.broadcast_to(self.places[columns] > 0, (len(rows), len(columns)))
+        if self.role is not MatchRole.PEER:
+            return free
+        own = np.array([self.past.places_left(self.seekers[n]) > 0 for n in rows], dtype=np.bool_)
+        both: Allowed = free & own[:, None]
+        return both
 
     def _language_in_common(self, rows: Rows, columns: Rows) -> Allowed:
         understand, here, there = self._languages
@@ -259,6 +264,10 @@ class Rules:
         return allowed[:, :-1]
 
 
+_CAPACITY_SENTENCES = (
+    "All places of the partner are taken.",
+    "One of the two has no place left: peers take a place of each.",
+)
 _ROLE_SENTENCES: dict[MatchRole, str] = {
     MatchRole.MENTOR: "The partner has not offered to be a mentor.",
     MatchRole.SPONSOR: "The partner has not agreed to advocate: whoever takes the role of a sponsor has.",

@@ -9,10 +9,14 @@ from copilot.domain.relationships import Relationship
 from copilot.errors import Conflict
 from copilot.ports import UnitOfWork
 from copilot.services.circles.beginning import begin
-from copilot.services.matching.verbs.records import VISIBLE_TO_BOTH, MatchRecords, entries_of
+from copilot.services.matching.verbs.records import BEGUN, VISIBLE_TO_BOTH, MatchRecords, entries_of
 from copilot.services.matching.verbs.todays_rules import TodaysRules
 from copilot.services.policy import Action
 
+_WHY_NOT_NOW = {
+    **dict.fromkeys(BEGUN, "Both of you said yes already, and your relationship has begun."),
+    MatchState.CLOSED: "It has ended; the next run takes both of you into account.",
+}
 _GONE = frozenset(MatchState) - VISIBLE_TO_BOTH
 _BY_NOW = "This match was possible when it was approved, and is not by now."
 """What the two are told of a veto: it stays between its writer and the managers."""
@@ -34,7 +38,9 @@ class Accepting(MatchRecords):
                 raise Conflict(
                     f"A match that is {match.state.value} can't be accepted.",
                     place=f"match {match.id}",
-                    cure="It has to be approved by the manager of the programme first.",
+                    cure=_WHY_NOT_NOW.get(
+                        match.state, "It has to be approved by the manager of the programme first."
+                    ),
                 )
             self._check_still_allowed(unit, match)
             accepted = self._with_yes(unit, asker, match)

@@ -99,6 +99,12 @@ class Asking(Ranking):
                 place=partner_id,
                 cure="Choose somebody else from the suggestions.",
             )
+        if role is MatchRole.PEER and not Past(seen.matches).places_left(seeker):
+            raise Conflict(
+                "All your own places are taken, and a peer takes one.",
+                place=seeker.id,
+                cure="Wait until one of your matches has ended, or have your capacity raised.",
+            )
         if TodaysRules.of(unit, self._clock.now().date()).broken_by_pair(seeker.id, partner.id, role):
             raise not_offered(partner_id)
         return partner

@@ -30,7 +30,7 @@ from copilot.services.matching.verbs.seeing import Seeing, Seen
 
 SEEK_CIRCLES = frozenset({Role.PEER, Role.MENTEE})
 FAR_FROM_THEME = 0.25
-"""Cosine to the theme below which it is said that a member's aims stand apart."""
+"""Cosine to the theme of the others below which it is said that a member's aims stand apart."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _proposal(gathered: Gathered, circle: Circle, run: MatchRun) -> Match:
 
 def _rationale(gathered: Gathered, circle: Circle) -> Rationale:
     """What they share, how their functions spread, and who stands apart; each with the words it rests on."""
-    theme = _theme(gathered, circle)
+    theme = _theme(gathered, circle.members)
     nearest = [_nearest_need(gathered, n, theme) for n in circle.members]
     citations = [
         ProfileCitation(
@@ -126,8 +126,15 @@ def _rationale(gathered: Gathered, circle: Circle) -> Rationale:
     ]
     middle = nearest[0][0]
     many = sentence(number(len(nearest)))
-    together = f"{many} members share a theme, told best by “{quotation(middle.original, 90)}”."
-    apart = [at for at, (_, closeness) in enumerate(nearest, start=1) if closeness < FAR_FROM_THEME]
+    apart = [at for at, n in enumerate(circle.members, start=1) if _stands_apart(gathered, circle, n)]
+    shared = 2 * len(apart) <= len(nearest)
+    told = f"“{quotation(middle.original, 90)}”"
+    together = (
+        f"{many} members share a theme, told best by {told}."
+        if shared
+        else f"{many} members of different aims; {told} comes nearest to all of them."
+    )
+    others = sentence(number(len(nearest) - 1))
     return Rationale(
         for_=(
             Claim(
@@ -136,14 +143,20 @@ def _rationale(gathered: Gathered, circle: Circle) -> Rationale:
             *_spread(gathered, circle),
         ),
         benefit=Benefit(
-            seeker=f"{sentence(number(len(nearest) - 1))} others who work on the same thing.",
+            seeker=f"{others} others who work on the same thing."
+            if shared
+            else f"{others} others, each with an aim of their own.",
             partner="The same for each of them.",
         ),
         against=tuple(
             Claim(claim=f"“{citations[at - 1].quote}” stands apart from the theme.", evidence=(at,))
             for at in apart
-        ),
-        confidence="one theme" if not apart else f"one theme, {number(len(apart))} apart",
+        )
+        if shared
+        else (Claim(claim="No theme brings most of them together: what each wants to learn stands apart."),),
+        confidence=("one theme" if not apart else f"one theme, {number(len(apart))} apart")
+        if shared
+        else "no common theme",
         citations=tuple(citations),
     )
 
@@ -155,8 +168,14 @@ def _spread(gathered: Gathered, circle: Circle) -> list[Claim]:
     return [Claim(claim=f"They come from {number(len(functions))} functions: {listed(functions)}.")]
 
 
-def _theme(gathered: Gathered, circle: Circle) -> Matrix:
-    middle = gathered.needs.means()[list(circle.members)].mean(axis=0)
+def _stands_apart(gathered: Gathered, circle: Circle, row: int) -> bool:
+    """Whether what she wants is far from what the others want; her own words are near any middle they stand in."""
+    others = tuple(n for n in circle.members if n != row)
+    return _nearest_need(gathered, row, _theme(gathered, others))[1] < FAR_FROM_THEME
+
+
+def _theme(gathered: Gathered, members: tuple[int, ...]) -> Matrix:
+    middle = gathered.needs.means()[list(members)].mean(axis=0)
     theme: Matrix = middle / (np.linalg.norm(middle) or 1.0)
     return theme
 

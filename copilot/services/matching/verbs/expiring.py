@@ -13,6 +13,8 @@ from copilot.services.matching.verbs.records import entries_of
 from copilot.services.matching.verbs.waiting import DAYS_TO_ANSWER, waiting_since
 from copilot.services.policy import Action
 
+MOST_DAYS = 36_500
+"""A hundred years; further back there are no dates to compare with."""
 _UNANSWERED = frozenset({MatchState.PROPOSED, MatchState.SECOND_REVIEW, MatchState.APPROVED})
 
 
@@ -32,8 +34,12 @@ class Expiring(Deciding):
         One batch, which one undo takes back; None where there are none. A lock keeps a match from expiring, but
         not a question to a sponsor: it would keep her place, and who asked from asking anew.
         """
-        if older_than_days < 1:
-            raise BadInput("A match needs a day at least.", place="--older-than", cure="Give 1 or more days.")
+        if not 1 <= older_than_days <= MOST_DAYS:
+            raise BadInput(
+                f"A match can't be older than {older_than_days} days in a way that tells anything.",
+                place="--older-than",
+                cure=f"Give 1 to {MOST_DAYS:,} days.",
+            )
         before = self._clock.now() - timedelta(days=older_than_days)
         with self._units() as unit:
             matches = self._silent(unit, asker, before, programme, role)

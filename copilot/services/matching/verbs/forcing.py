@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from copilot.domain.asking import Asker
-from copilot.domain.matches import MatchRole, Move
+from copilot.domain.matches import Match, MatchRole, MatchState, Move
+from copilot.domain.members import Member
 from copilot.domain.records import Value
-from copilot.errors import Conflict, NotFound
+from copilot.errors import Conflict, CopilotError, NotFound
 from copilot.services.matching.solving.assignment import NOBODY, Assignment
 from copilot.services.matching.solving.candidates import SCALE
 from copilot.services.matching.solving.pool import Pool, keep_together, pairs_of, solve
-from copilot.services.matching.solving.rules import paired_roles
+from copilot.services.matching.solving.rules import is_fixed, paired_roles
 from copilot.services.matching.solving.solved_pools import ScoredPool, SolvedPool
-from copilot.services.matching.verbs.seeing import Seeing, Seen, proposals_of
+from copilot.services.matching.verbs.records import BEGUN
+from copilot.services.matching.verbs.seeing import Seeing, Seen, proposals_of, seeker_in
 from copilot.services.policy import Action
 
 
@@ -41,9 +43,14 @@ class Forcing(Seeing):
         """
         self._policy.require(asker, Action.MATCHES_REVIEW, programme=programme)
         paired_roles(role)
-        solved = self._standing(self._see(programme), role, programme)
+        seen = self._see(programme)
+        solved = self._standing(seen, role, programme)
         pool, free = solved.pool, solved.free
         row, column = solved.row_of(seeker_id), pool.column_of(partner_id)
+        if row == NOBODY:
+            raise _why_not_sought_for(seen, seeker_id, role, programme, partner_id)
+        if column == NOBODY:
+            raise _why_not_sought(seen, partner_id, role, programme, seeker_id)
         _check_possible(pool, row, column, seeker_id, partner_id)
         forced = _forced(solved, row, column)
         return WhatIf(
@@ -86,16 +93,79 @@ class Forcing(Seeing):
 
 
 def _check_possible(pool: Pool, row: int, column: int, seeker: str, partner: str) -> None:
-    if NOBODY in (row, column):
-        missing = seeker if row == NOBODY else partner
-        raise NotFound(
-            "This member is not in the pool: not enrolled, paused, matched already, or without the role.",
-            place=missing,
-            cure="Look at the member's roles and matches.",
-        )
     broken = pool.rules.broken(row, column)
     if broken:
         raise Conflict(broken[0].sentence, place=f"{seeker} with {partner}", cure="Choose another pair.")
+
+
+def _why_not_sought_for(
+    seen: Seen, member_id: str, role: MatchRole, programme: str, partner_id: str
+) -> CopilotError:
+    """Why a pool has no such seeker: the first reason that holds, and what to do about it."""
+    try:
+        member = seeker_in(seen, member_id, role, programme)
+    except CopilotError as error:
+        return error
+    match = next(
+        (
+            each
+            for each in seen.matches
+            if (each.role, each.programme) == (role, programme) and is_fixed(each) and member_id in each.seekers
+        ),
+        None,
+    )
+    if match is not None:
+        return _has_a_match(match, member_id, partner_id)
+    if member_id in seen.opted_out(role, programme):
+        return Conflict(
+            f"{member_id} opted out of being matched with a {role.value}.",
+            place=member_id,
+            cure="Ask whether the opt-out still holds.",
+        )
+    return _not_here(member, role)
+
+
+def _has_a_match(match: Match, member_id: str, partner_id: str) -> Conflict:
+    others = " and ".join(each for each in match.people if each != member_id)
+    state = "locked" if match.state is MatchState.PROPOSED else match.state.value.replace("_", " ")
+    if match.state in BEGUN:
+        cure = "Their relationship has begun, and ends with `programmes rematch`."
+    elif partner_id in match.people:
+        cure = f"`match show {match.id}` tells more of it."
+    else:
+        cure = f"`match replace {match.id} --with {partner_id}` proposes that pair instead."
+    return Conflict(
+        f"{member_id} is matched as {match.role.value} with {others} already: {match.id}, {state}.",
+        place=member_id,
+        cure=cure,
+    )
+
+
+def _why_not_sought(
+    seen: Seen, member_id: str, role: MatchRole, programme: str, seeker_id: str
+) -> CopilotError:
+    if role is MatchRole.PEER:
+        return _why_not_sought_for(seen, member_id, role, programme, seeker_id)
+    member = seen.by_id.get(member_id)
+    if member is None or member_id not in seen.takes_part:
+        return NotFound(
+            "There is no such member among those who take part.",
+            place=member_id,
+            cure="Check the id in the list of members, and in which programme they are enrolled.",
+        )
+    return _not_here(member, role)
+
+
+def _not_here(member: Member, role: MatchRole) -> Conflict:
+    if member.paused:
+        return Conflict(
+            f"{member.id} is paused at the moment.", place=member.id, cure="Wait for the pause to end."
+        )
+    return Conflict(
+        f"{member.id} is nobody whom a {role.value} run looks at.",
+        place=member.id,
+        cure="Look at the member's roles: who is sought has to offer this one.",
+    )
 
 
 def _forced(solved: SolvedPool, row: int, column: int) -> Assignment:

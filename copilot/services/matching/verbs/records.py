@@ -34,6 +34,8 @@ VISIBLE_TO_BOTH = frozenset(
 """From approved on the seeker and the partner see their match."""
 Kind = Literal["match", "run", "batch", "choice", "nomination"]
 """Kinds of record that matching writes into the audit log."""
+BEGUN = frozenset({MatchState.ACCEPTED, MatchState.ACTIVE, MatchState.PAUSED})
+"""Both have said yes: what they have begun is theirs, and no manager takes the match back."""
 ASKED = frozenset({MatchState.PROPOSED, MatchState.SECOND_REVIEW})
 """A question that is not decided yet: who asked sees it, and may take it back."""
 UNDO = "undo"
@@ -176,7 +178,7 @@ class MatchRecords:
             raise Conflict(
                 f"A match that is {_said(match.state)} can't become {_said(state)}.{self._decided_by(unit, match)}",
                 place=f"match {match.id}",
-                cure="Look at it again: somebody may have decided in the meantime.",
+                cure=what_then(unit, match),
             )
         detail = {"before": match.state.value, "after": state.value, **({"batch": batch} if batch else {})}
         self._log(unit, asker, match.id, verb, reason, kind="match", by=by, **detail)
@@ -244,6 +246,23 @@ def entries_of(unit: UnitOfWork, match_id: str) -> list[AuditEntry]:
 def newest(entries: Iterable[AuditEntry]) -> AuditEntry | None:
     """The last of entries in order."""
     return next(reversed(list(entries)), None)
+
+
+def what_then(unit: UnitOfWork, match: Match) -> str:
+    """What may be done instead, where a match can't be given another state."""
+    if match.state in BEGUN:
+        if match.role is MatchRole.CIRCLE:
+            return "Their circle has begun: whoever wants to go leaves it (`circles leave`)."
+        begun = next(iter(unit.relationships.all(match=match.id)), None)
+        verb = f"`programmes rematch {begun.id}`" if begun else "`programmes rematch`"
+        return f"Their relationship has begun: {verb} ends it, and both can be matched anew."
+    if match.state is MatchState.CLOSED:
+        return "Their relationship has ended; the next run takes both of them into account."
+    if match.state in STATES_BEFORE.keys() - NEXT_STATES.keys():
+        return f"`match undo {match.id}` brings it back, to be decided anew."
+    if match.state is MatchState.WITHDRAWN:
+        return "A new run may propose the two again."
+    return "Look at it again: somebody may have decided in the meantime."
 
 
 def _said(state: MatchState) -> str:

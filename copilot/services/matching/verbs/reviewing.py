@@ -12,7 +12,7 @@ from copilot.ports import UnitOfWork
 from copilot.services.matching.reasons.explaining import Explainer
 from copilot.services.matching.solving.rules import is_fixed
 from copilot.services.matching.verbs.decline_words import because_of
-from copilot.services.matching.verbs.records import UNDO, entries_of, newest
+from copilot.services.matching.verbs.records import BEGUN, UNDO, entries_of, newest, what_then
 from copilot.services.matching.verbs.second_review import after_approval, check_reviewer, whom_to_ask
 from copilot.services.matching.verbs.seeing import Seeing, Seen
 from copilot.services.matching.verbs.todays_rules import TodaysRules
@@ -199,7 +199,13 @@ class Reviewing(Seeing):
         )
 
     def _last_decision(self, unit: UnitOfWork, match: Match) -> AuditEntry:
-        """Each undo in the log took back the decision before it."""
+        """Each undo in the log took back the decision before it; what the two have begun is not a manager's to undo."""
+        if match.state in BEGUN or match.state is MatchState.CLOSED:
+            raise Conflict(
+                f"Both said yes to this match, which is {match.state.value}: that can't be taken back.",
+                place=f"match {match.id}",
+                cure=what_then(unit, match),
+            )
         standing: list[AuditEntry] = []
         for entry in entries_of(unit, match.id):
             if entry.verb == UNDO:
@@ -207,7 +213,11 @@ class Reviewing(Seeing):
             elif "after" in entry.detail:
                 standing.append(entry)
         if not standing or standing[-1].detail["after"] not in (match.state.value, str(match.locked)):
-            raise Conflict("Nothing was decided on this match yet.", place=f"match {match.id}")
+            raise Conflict(
+                "Nothing was decided on this match yet.",
+                place=f"match {match.id}",
+                cure="Approve, decline or replace it; `match show` tells what happened so far.",
+            )
         return standing[-1]
 
     def _taken_back(

@@ -28,7 +28,8 @@ IMPERSONAL = {
     "name", "self.name",  # of a round, of a part
     "webhook.id",  # of nobody
     "request.tool_call['name']", "tool.name", "self.issuer", "self._metadata.issuer", "fault.error",  # of programs
-    "unfinished", "what", "fault.description or ''", "said[:200]",  # several words: left out when the line is written
+    "in_a_word(what)", "_why(fault)",  # of programs too: what went wrong on the way to a provider
+    "unfinished", "fault.description or ''", "said[:200]",  # several words: left out when the line is written
 }  # fmt: skip
 PLANTED = "Amara Okafor <amara@example.org> m17 sk-secret"
 Lines = Callable[[], list[dict[str, Any]]]
