@@ -14,6 +14,7 @@ from ui.cli.match_words import (
     AnyRole,
     MatchArgument,
     RoleOption,
+    people_of,
     role_named,
     show_history,
     show_matches,
@@ -55,7 +56,11 @@ def suggest(
         for suggestion in suggestions:
             show_reasons(screen, f"{suggestion.member}  {suggestion.score:.2f}", suggestion.rationale)
         if not suggestions:
-            screen.print("Nobody suits yet. `match run` says why for each member.")
+            screen.print(
+                f"Nobody suits yet. `match missing --for {member} --role {role}` lists what the profile lacks; to "
+                "managers `match run` says why for each member.",
+                markup=False,
+            )
 
     call.give({"suggestions": suggestions}, show)
     if not suggestions:
@@ -139,7 +144,7 @@ def show(call: Call, match: MatchArgument) -> None:
     """Show one match with its reasons, and to those who decide what happened to it so far."""
     found = call.copilot.matching.show(call.asker, match)
     history = call.copilot.matching.history(call.asker, match)
-    title = f"{found.seeker} → {found.partner}  {found.score:.2f}  {found.state}"
+    title = f"{people_of(found)}  {found.score:.2f}  {found.state.value.replace('_', ' ')}"
 
     def show(screen: Console) -> None:
         show_reasons(screen, title, found.rationale)

@@ -80,7 +80,7 @@ def show_run(screen: Console, run: MatchRun, proposed: Sequence[Match]) -> None:
     """What a run proposes, who moved and why, and who has nobody, why, and what would help."""
     screen.print(f"{len(proposed)} proposed, {len(run.unmatched)} unmatched; run {run.id}.", markup=False)
     screen.print(f"Total score {run.total_score:.2f}, gap to the optimum {100 * run.gap:.3f} %.")
-    pairs = [f"{match.id}  {_people(match)}  {match.score:.2f}" for match in proposed]
+    pairs = [f"{match.id}  {people_of(match)}  {match.score:.2f}" for match in proposed]
     moved = [f"{each.member}: {each.before} → {each.after or 'nobody'}. {each.why}" for each in run.moved]
     left = [f"{each.member}: {each.reason} {each.cure}" for each in run.unmatched]
     for heading, lines in (
@@ -93,7 +93,8 @@ def show_run(screen: Console, run: MatchRun, proposed: Sequence[Match]) -> None:
         _show_lines(screen, heading, lines)
 
 
-def _people(match: Match) -> str:
+def people_of(match: Match) -> str:
+    """The two, or all of a circle."""
     return ", ".join(match.members) if match.members else f"{match.seeker} → {match.partner}"
 
 

@@ -33,6 +33,8 @@ from ui.web.views.sessions import (
     who_it_is,
 )
 
+PARTS_OF_DETAIL = 19
+"""How many parts of the page `_detail` fills."""
 NOT_HERS = "You don’t meet anybody under this address. What stands here is your own."
 
 
@@ -64,7 +66,7 @@ def filled(
             "Look at who could suit you under “Find a mentor”; your programme’s manager makes the match.",
             piece('<p><a href="/partners">Find a mentor</a></p>'),
         )
-        return "", shown(nobody), gr.update(visible=False), *[gr.update()] * 18, *told
+        return "", shown(nobody), gr.update(visible=False), *[gr.update()] * PARTS_OF_DETAIL, *told
     cards = relationships_nav(own, asker.member, people, desk.today(), open_one.relationship.id)
     return (
         open_one.relationship.id,

@@ -18,7 +18,7 @@ from copilot.ports import Progress
 from copilot.ports.backups import Staged
 from copilot.stores.backups import copying, moving, placing, tables, threads
 from copilot.stores.backups.deletions import LIST, line_of
-from copilot.stores.backups.own_files import left_out, own_files
+from copilot.stores.backups.own_files import holds_any, left_out, own_files
 from copilot.stores.backups.reading import FILES, TABLES, TURNS
 from copilot.stores.backups.staging import StagedBackup, staged
 from copilot.stores.backups.writing import BackupFile, pieces_of
@@ -146,7 +146,7 @@ class HomeBackups:
     def is_empty(self) -> bool:
         """Whether the home holds nothing that a restored one would lose."""
         with self._home.engine.connect() as connection:
-            return copying.is_empty(connection) and not any(own_files(self._home.folder))
+            return copying.is_empty(connection) and not holds_any(self._home.folder)
 
     def move(self, url: str, progress: Progress | None = None) -> dict[str, int]:
         """All rows into another database, empty until then; table → rows. What is here stays as it is."""
@@ -167,7 +167,7 @@ class HomeBackups:
             yield connection
 
     def _require_empty(self, connection: Connection) -> None:
-        if not copying.is_empty(connection) or any(own_files(self._home.folder)):
+        if not copying.is_empty(connection) or holds_any(self._home.folder):
             raise Conflict(
                 "This home is not empty; nothing was restored.",
                 place=str(self._home.folder),

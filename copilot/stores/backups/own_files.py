@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -43,18 +44,19 @@ def left_out(home: Path) -> tuple[str, ...]:
     strange = (
         each.name for each in home.iterdir() if each.name not in OWN and not each.name.startswith(NOT_OWN)
     )
-    passed_over = (
-        name
-        for name, path in _below(home)
-        if not _is_hidden(name) and (path.is_symlink() or (path.is_file() and not is_own(name)))
-    )
+    passed_over = (name for name, path in _to_be_minded(home) if path.is_symlink() or not is_own(name))
     return tuple(sorted(map(_shown, (*strange, *passed_over))))
+
+
+def holds_any(home: Path) -> bool:
+    """Whether there is something of the community's own, be it a link or of a name that no backup takes."""
+    return any(True for _ in _to_be_minded(home))
 
 
 def is_own(name: str) -> bool:
     """Whether such a name may be written into a home: one of the list, and no way out of it."""
     path = PurePosixPath(name)
-    plain = name.isprintable() and "\\" not in name and ":" not in name and path.as_posix() == name
+    plain = _is_text(name) and "\\" not in name and path.as_posix() == name
     inside = not _is_hidden(name) and not path.is_absolute()
     return plain and inside and path.parts[:1] != () and path.parts[0] in OWN
 
@@ -65,6 +67,18 @@ def _below(home: Path) -> Iterator[tuple[str, Path]]:
         top = home / name
         paths = sorted(top.rglob("*")) if top.is_dir() and not top.is_symlink() else [top]
         yield from ((path.relative_to(home).as_posix(), path) for path in paths)
+
+
+def _to_be_minded(home: Path) -> Iterator[tuple[str, Path]]:
+    """Files and links of the community's own; hidden files are nobody's."""
+    for name, path in _below(home):
+        if not _is_hidden(name) and (path.is_symlink() or path.is_file()):
+            yield name, path
+
+
+def _is_text(name: str) -> bool:
+    """Whether it is without control characters, and UTF-8: a name need be neither."""
+    return not any(unicodedata.category(each) in {"Cc", "Cs"} for each in name)
 
 
 def _shown(name: str) -> str:

@@ -232,6 +232,15 @@ def test_neither_is_one_with_files_of_its_own(backup: Path, tmp_path: Path) -> N
     home.home.close()
 
 
+def test_neither_is_one_with_a_link_to_files_of_its_own(backup: Path, tmp_path: Path) -> None:
+    home = Home(tmp_path / "linked")
+    (home.folder / "guides").symlink_to(tmp_path)
+    with pytest.raises(Conflict, match="not empty"):
+        Installation(home).restore(backup)
+    assert (home.folder / "guides").is_symlink()
+    home.close()
+
+
 def test_what_is_replaced_is_backed_up_first(backup: Path, restored: Installation, tmp_path: Path) -> None:
     with restored.units() as unit:
         unit.notes.remove("t3")

@@ -35,5 +35,10 @@ def test_what_stood_before_the_list_was_begun_has_no_day() -> None:
     assert "before this list was begun" in str(ledger([line(Purpose.BADGE, "b1", since=None)]))
 
 
+def test_the_page_names_pages_and_no_commands() -> None:
+    assert "Given at “Spaces”." in str(ledger([line(Purpose.STORY, "po1")]))
+    assert not any("`" in str(ledger([line(purpose)])) for purpose in Purpose)
+
+
 def test_every_purpose_is_called_something() -> None:
     assert set(CALLED) == set(Purpose)

@@ -74,6 +74,13 @@ def test_who_accompanies_others_finds_them_not_among_her_own_sessions(desk: Desk
     assert "You have no mentor here yet." in said(filled(desk, ingrid, ""))
 
 
+def test_who_has_no_partner_yet_is_told_so_in_as_many_parts_as_the_page_has(
+    desk: Desk, amara: Asker, ingrid: Asker
+) -> None:
+    """Gradio shows nothing at all of an answer that is one part short."""
+    assert len(filled(desk, ingrid, "")) == len(filled(desk, amara, ""))
+
+
 def test_the_goals_page_offers_to_share_with_whom_she_meets(desk: Desk, amara: Asker) -> None:
     assert sharing(desk, amara) == {"r1": "Ingrid"}
     shown = said(goals_overview(desk, amara))

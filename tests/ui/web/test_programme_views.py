@@ -110,7 +110,7 @@ def test_a_young_programme_says_what_to_do() -> None:
     text = _text(health(_health(**empty), PEOPLE))
     assert "Too few relationships to be counted. Run matching" in text
     assert "Nothing waits." in text
-    assert "An admin can make you" in _text(no_programme())
+    assert "begins one and says who manages it" in _text(no_programme())
 
 
 def _status(relationship: str, last: date | None, planned: date | None = None) -> RelationshipStatus:

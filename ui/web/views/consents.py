@@ -54,11 +54,12 @@ def _line(line: LineTold) -> Markup:
     since = day(line.given_at, "before this list was begun")
     ended = piece(" until {}", day(line.withdrawn_at)) if line.withdrawn_at else NOTHING
     return piece(
-        '<b>{}</b> “{}” <span class="small">Since {}{}; seen by {}. Given at {}.</span>',
-        CALLED[line.purpose], line.words, since, ended, line.visible_to, _plain(TERMS[line.purpose].gives),
+        '<b>{}</b> “{}” <span class="small">Since {}{}; seen by {}.{}</span>',
+        CALLED[line.purpose], line.words, since, ended, line.visible_to, _given_at(line.purpose),
     )  # fmt: skip
 
 
-def _plain(said: str) -> str:
-    """The page's name, without the commands behind it."""
-    return said.split(", or ")[0].split("; ")[0]
+def _given_at(purpose: Purpose) -> str:
+    """The page's name, without the commands behind it; nothing where there are only commands."""
+    place = TERMS[purpose].gives.split(", or ")[0].split("; ")[0]
+    return "" if place.startswith("`") else f" Given at {place}."

@@ -36,7 +36,10 @@ _STEPS = (
 
 def no_programme() -> Markup:
     """What the page says to who may see none."""
-    return empty("You manage no programme.", "An admin can make you the manager of one.")
+    return empty(
+        "You manage no programme.",
+        "Whoever runs this installation begins one and says who manages it, with “mentoring programmes add”.",
+    )
 
 
 def health(found: Health, people: People, *, decides: bool = False) -> Markup:

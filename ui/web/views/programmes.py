@@ -59,7 +59,9 @@ _HERS = {
 def programme_cards(standings: Sequence[Standing], chosen: str, today: date) -> Markup:
     """Which programmes there are; each a way to what one can do in it."""
     if not standings:
-        return empty("There is no programme yet.", "An admin can begin one; until then, ask for a hand.")
+        return empty(
+            "There is no programme yet.", "Whoever runs this can begin one; until then, ask for a hand."
+        )
     cards = [_card(each, each.programme.id == chosen, today) for each in standings]
     return piece('<ul class="cards programmes">{}</ul>', together(cards))
 

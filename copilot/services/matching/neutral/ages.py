@@ -63,7 +63,9 @@ AGE_WORDS = frozenset(
     somethings middle turned turning turn eighteen nineteen twenty thirty forty fifty sixty seventy
     eighty""".split()
 )
-_AGE_IN_FIGURES = re.compile(r"(?:(?:\bI(?:[’']m| am)(?: \w+)?|\bat|\bwas|\bin my|^|[,(;])\s*|\bmy )\d\d|[2-8]0[’']?s\b")
+_AGE_IN_FIGURES = re.compile(
+    r"(?:(?:\bI(?:[’']m| am)(?: \w+)?|\bat|\bwas|\bin my|^|[,(;])\s*|\bmy )\d\d|[2-8]0[’']?s\b"
+)
 
 
 def tells_an_age(text: str, words: Set[str]) -> bool:

@@ -55,7 +55,9 @@ class WholeNames:
         self._small = frozenset(pair for name in known for pair in name.small)
         self._bare = frozenset(letter for name in known for letter in name.bare)
         self._particles = frozenset(word for name in known for word in name.particles)
-        self._first = frozenset({*(one for one, _ in self._pairs | self._behind_a_comma), *self._turned})
+        self._glued = frozenset(word for name in known for word in name.glued)
+        begin = (one for one, _ in self._pairs | self._behind_a_comma)
+        self._first = frozenset({*begin, *self._turned, *self._glued})
 
     @property
     def first_words(self) -> frozenset[str]:
@@ -67,6 +69,8 @@ class WholeNames:
         found = [_Token(*match.span(), match.group().casefold()) for match in TOKEN.finditer(text)]
         if self._first.isdisjoint(token.word for token in found):
             return text
+        for token in found:
+            token.part = token.begins = token.word in self._glued
         if self._turned:
             self._find_turned(found, text)
         self._find_pairs(found, text)
@@ -100,7 +104,8 @@ class WholeNames:
     def _is_one_name(self, one: _Token, other: _Token, text: str) -> bool:
         """“Ana de Wit” and “Dong-hyun”, not the “Long rivers” where somebody is called Long Rivers."""
         pair = (one.word, other.word)
-        if not (self._begins(one, text) or pair in self._small):
+        as_a_handle = text[one.end : other.start] in ("_", ".") and min(map(len, pair)) > 1
+        if not (self._begins(one, text) or pair in self._small or as_a_handle):
             return False
         if any(len(each.word) == 1 and not self._is_an_initial(each, text) for each in (one, other)):
             return False

@@ -11,7 +11,8 @@ from itertools import pairwise, product
 
 from copilot.services.matching.neutral.contacts import without_contacts
 from copilot.services.matching.neutral.letters import WORD, plain_spellings
-from copilot.services.matching.neutral.words_in_names import MONTHS, TITLES
+from copilot.services.matching.neutral.naming import ordinary_words
+from copilot.services.matching.neutral.words_in_names import MONTHS, SENTENCE_WORDS, TITLES, WORDS_AS_NAMES
 
 TOKEN = re.compile(rf"{WORD}|\d+")
 """What a name is made of: words and numbers."""
@@ -27,6 +28,7 @@ BEHIND_A_NAME = frozenset(
 _NICKNAME = re.compile(r"[(\[{“‘«\"]([^()\[\]{}“”‘’«»\"]*)[)\]}”’»\"]|(?<!\w)'([^']+)'(?!\w)")
 
 Pair = tuple[str, str]
+SHORTEST_HANDLE = 7
 SURELY_NO_WORD = 5
 """Letters: “Søren” is Soren, but “Yến” alone is not the yen."""
 
@@ -44,6 +46,7 @@ class WrittenName:
         particles: the parts written small, such as `van` and `de`.
         small: pairs of a name that is all in small letters.
         bare: single letters that stand without a point; not I, who is also the one that writes.
+        glued: the name as a handle writes it, in one word; not where a part of it is a word (“Will Power”).
     """
 
     given: str = ""
@@ -55,6 +58,7 @@ class WrittenName:
     particles: frozenset[str] = frozenset()
     small: frozenset[Pair] = frozenset()
     bare: frozenset[str] = frozenset()
+    glued: frozenset[str] = frozenset()
 
     @property
     def told_by(self) -> frozenset[frozenset[str]]:
@@ -64,6 +68,7 @@ class WrittenName:
             {frozenset((word,)) for word in self.words}
             | {frozenset(pair) for pair in self.pairs | self.behind_a_comma}
             | turned
+            | {frozenset((word,)) for word in self.glued}
         )
 
 
@@ -100,8 +105,6 @@ def written(name: str) -> WrittenName:
         else {*pairwise(tokens(name))}
     )
     pairs |= {(token, number) for number in numbers for token in (*core[:1], *core[-1:])}
-    if len(core) > 1:
-        pairs |= {(core[0][0], core[-1]), (core[0], core[-1][0])}  # “J. Smith” and “John S.” for John Smith
     pairs = {(one, other) for one, other in pairs if not (one in MONTHS and other.isdigit())}
     pairs |= {plain for one, other in pairs for plain in product(_spellings(one), _spellings(other))}
     ends = {(core[-1], token) for each in behind for token in each} if core else set()
@@ -115,7 +118,21 @@ def written(name: str) -> WrittenName:
         particles=particles,
         small=frozenset(pairs) if name.islower() else frozenset(),
         bare=frozenset(word.casefold() for word in re.findall(r"\b([^\W\d_])\b(?!\.)", plain)) - {"i"},
+        glued=_glued(core),
     )
+
+
+def _glued(core: list[str]) -> frozenset[str]:
+    ends = (core[0], core[-1]) if len(core) > 1 else ()
+    known = WORDS_AS_NAMES | SENTENCE_WORDS | ordinary_words()
+    if (
+        not ends
+        or len("".join(ends)) < SHORTEST_HANDLE
+        or any(len(part) < 2 or part in known for part in ends)
+    ):
+        return frozenset()
+    spelled = product(*map(_spellings, ends))
+    return frozenset(word for one, other in spelled for word in (f"{one}{other}", f"{other}{one}"))
 
 
 def _spellings(token: str) -> frozenset[str]:
@@ -123,9 +140,11 @@ def _spellings(token: str) -> frozenset[str]:
 
 
 def _with_plain_ones(words: Iterable[str]) -> frozenset[str]:
-    """With the spellings without accents; a short one may be a word of its own, so that it stands beside others only."""
+    """With the spellings without accents; a short one may be a word, so it stands beside others only."""
     known = frozenset(words)
-    return known | {plain for word in known for plain in plain_spellings(word) if len(plain) >= SURELY_NO_WORD}
+    return known | {
+        plain for word in known for plain in plain_spellings(word) if len(plain) >= SURELY_NO_WORD
+    }
 
 
 def called(name: str) -> str:

@@ -104,7 +104,11 @@ def _ruled_out(outlook: Outlook, row: int) -> Reason | None:
             ) or cure if rule.name == "language" else cure
         columns = left
     if pool.role is MatchRole.PEER and not (pool.rules.places[columns] > 0).any():
-        who = "The one peer who may be matched has" if columns.size == 1 else "The peers who may be matched have"
+        who = (
+            "The one peer who may be matched has"
+            if columns.size == 1
+            else "The peers who may be matched have"
+        )
         return f"{who} no place left.", "One more place with one of them, or one more peer."
     if not any(pool.partners[n].offers for n in columns):
         return (
@@ -148,6 +152,8 @@ def _in_words(pool: Pool, row: int, rule: str, remaining: int) -> Reason:
     who = f"the only one of the {partners}" if remaining == 1 else f"all {number(remaining)} {partners}"
     one = f"The only one of the {partners} left"
     many = f"None of the {remaining} {partners} left"
+    states = f"{one} states no" if remaining == 1 else f"{many} states a"
+    at = f"{one} stands at no" if remaining == 1 else f"{many} stands at a"
     everyone = one if remaining == 1 else f"Everyone left ({remaining})"
     reasons: dict[str, Reason] = {
         "oneself": (f"The only one of the {partners} is the member themselves.", f"Invite more {partners}."),
@@ -157,12 +163,11 @@ def _in_words(pool: Pool, row: int, rule: str, remaining: int) -> Reason:
             "Wait for the pause to end, or invite more.",
         ),
         "language": (
-            f"{f'{one} states no' if remaining == 1 else f'{many} states a'} language in common; "
-            f"the seeker states {languages}.",
+            f"{states} language in common; the seeker states {languages}.",
             f"One of the {partners} who speaks {languages}, or a further language in the seeker's profile.",
         ),
         "level": (
-            f"{f'{one} stands at no' if remaining == 1 else f'{many} stands at a'} fitting level; {stands}. {suits}",
+            f"{at} fitting level; {stands}. {suits}",
             f"{sentence(partners)} at other levels, or the level checked in both profiles.",
         ),
         "line_manager": (
@@ -246,11 +251,7 @@ def _full(outlook: Outlook, row: int) -> Reason:
     partners = WORDS[pool.role].partners
     columns = found.ranked.columns[found.ranked.of_seeker(row)]
     if pool.role is MatchRole.PEER:
-        who = (
-            f"{all_of(columns.size)} suitable peers are"
-            if columns.size > 1
-            else "The one suitable peer is"
-        )
+        who = f"{all_of(columns.size)} suitable peers are" if columns.size > 1 else "The one suitable peer is"
         return f"{who} paired with somebody else.", "One more peer, or a circle."
     suitable = "suitable" if found.ranked.complete else "most suitable"
     reason = (

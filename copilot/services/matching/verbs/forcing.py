@@ -110,7 +110,9 @@ def _why_not_sought_for(
         (
             each
             for each in seen.matches
-            if (each.role, each.programme) == (role, programme) and is_fixed(each) and member_id in each.seekers
+            if (each.role, each.programme) == (role, programme)
+            and is_fixed(each)
+            and member_id in each.seekers
         ),
         None,
     )
