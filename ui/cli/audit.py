@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,6 +34,8 @@ def audit(
     full: Annotated[bool, typer.Option("--full", help="Show every line and every table.")] = False,
 ) -> None:
     """Audit the matches by self-declared groups: a verdict a line. Exit 1 only where a name changed a match."""
+    if markdown:
+        _check_can_be_written(markdown)
     with call.progress() as progress:
         report = call.copilot.auditing.audit(
             call.asker, programme, seed, name_swaps=name_swaps, progress=progress
@@ -44,18 +47,29 @@ def audit(
         raise typer.Exit(1)
 
 
-def _write(report: AuditReport, file: Path) -> None:
+def _check_can_be_written(file: Path) -> None:
+    """Before minutes of work, whose report would be lost."""
+    if file.is_dir() or not os.access(file if file.exists() else file.absolute().parent, os.W_OK):
+        raise _cannot_be_written(file, "it is a folder, or its folder is not there or not yours")
+
+
+def _cannot_be_written(file: Path, why: str) -> Exception:
     from copilot.errors import BadInput
+
+    return BadInput(
+        f"The report cannot be written: {why}.",
+        place=str(file),
+        cure="Name a file in a folder that is there.",
+    )
+
+
+def _write(report: AuditReport, file: Path) -> None:
     from copilot.services.auditing.markdown import markdown
 
     try:
         file.write_text(markdown(report), encoding="utf-8")
     except OSError as fault:
-        raise BadInput(
-            f"The report cannot be written: {fault.strerror}.",
-            place=str(file),
-            cure="Name a file in a folder that is there.",
-        ) from fault
+        raise _cannot_be_written(file, fault.strerror or str(fault)) from fault
 
 
 def _show(screen: Console, report: AuditReport, full: bool) -> None:

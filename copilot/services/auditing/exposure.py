@@ -76,6 +76,8 @@ def _rows(grouping: Grouping, listed: Listed, seen: Floats, earned: Floats, seed
     if len(groups) < 2:
         return []
     everybody = np.concatenate(list(groups.values()))
+    if not seen[everybody].sum():  # nobody of them stands in anybody's list
+        return []
     shares = {
         group: (seen[own].sum() / seen[everybody].sum(), earned[own].sum() / earned[everybody].sum())
         for group, own in groups.items()

@@ -129,6 +129,15 @@ def test_a_no_needs_no_reason_and_the_pair_is_not_proposed_again(spring: Spring)
     assert spring.matching.ask(E0, "m1", MENTOR, "spring").partner == "m1"
 
 
+def test_nobody_takes_a_no_back_over_the_head_of_who_said_it(spring: Spring) -> None:
+    match = spring.matching.ask(E0, "m0", MENTOR, "spring")
+    spring.matching.say_no(M0, match.id)
+    with pytest.raises(Conflict, match="nobody takes that back for them"):
+        spring.matching.undo(OPERATOR, match.id)
+    with spring.units.reading() as unit:
+        assert unit.matches.get(match.id).state is MatchState.DECLINED
+
+
 def test_a_question_taken_back_may_be_asked_again(spring: Spring) -> None:
     match = spring.matching.ask(E0, "m0", MENTOR, "spring")
     assert spring.matching.say_no(E0, match.id).state is MatchState.WITHDRAWN

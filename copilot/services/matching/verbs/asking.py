@@ -13,7 +13,7 @@ from copilot.services.matching.reasons.explaining import Explainer
 from copilot.services.matching.solving.rules import Past, is_fixed, paired_roles
 from copilot.services.matching.verbs.modes import check_mode
 from copilot.services.matching.verbs.ranking import Ranking, not_offered
-from copilot.services.matching.verbs.records import ASKED
+from copilot.services.matching.verbs.records import ASKED, SAY_NO
 from copilot.services.matching.verbs.seeing import Seen, proposals_of, seeker_in
 from copilot.services.matching.verbs.todays_rules import TodaysRules
 from copilot.services.policy import Action
@@ -72,7 +72,7 @@ class Asking(Ranking):
                 answered = self._move(unit, asker, match, state, "withdraw", by=ONE_OF_THEM, locked=False)
             else:
                 state, because = MatchState.DECLINED, DeclineCategory.ONE_OF_THEM_ASKED
-                answered = self._move(unit, asker, match, state, "say-no", by=ONE_OF_THEM, because=because)
+                answered = self._move(unit, asker, match, state, SAY_NO, by=ONE_OF_THEM, because=because)
             unit.commit()
         return self._as_seen_by(asker, answered)
 

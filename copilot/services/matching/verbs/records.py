@@ -39,6 +39,7 @@ BEGUN = frozenset({MatchState.ACCEPTED, MatchState.ACTIVE, MatchState.PAUSED})
 ASKED = frozenset({MatchState.PROPOSED, MatchState.SECOND_REVIEW})
 """A question that is not decided yet: who asked sees it, and may take it back."""
 UNDO = "undo"
+SAY_NO = "say-no"
 """The verb that leads back, in the audit log as elsewhere."""
 
 

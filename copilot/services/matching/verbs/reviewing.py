@@ -12,7 +12,7 @@ from copilot.ports import UnitOfWork
 from copilot.services.matching.reasons.explaining import Explainer
 from copilot.services.matching.solving.rules import is_fixed
 from copilot.services.matching.verbs.decline_words import because_of
-from copilot.services.matching.verbs.records import BEGUN, UNDO, entries_of, newest, what_then
+from copilot.services.matching.verbs.records import BEGUN, SAY_NO, UNDO, entries_of, newest, what_then
 from copilot.services.matching.verbs.second_review import after_approval, check_reviewer, whom_to_ask
 from copilot.services.matching.verbs.seeing import Seeing, Seen
 from copilot.services.matching.verbs.todays_rules import TodaysRules
@@ -217,6 +217,12 @@ class Reviewing(Seeing):
                 "Nothing was decided on this match yet.",
                 place=f"match {match.id}",
                 cure="Approve, decline or replace it; `match show` tells what happened so far.",
+            )
+        if standing[-1].verb == SAY_NO:
+            raise Conflict(
+                "One of the two said no to this match, and nobody takes that back for them.",
+                place=f"match {match.id}",
+                cure="Speak with them. `match suggest` shows who else would suit.",
             )
         return standing[-1]
 
