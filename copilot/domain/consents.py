@@ -88,8 +88,8 @@ TERMS: Mapping[Purpose, Terms] = {
     Purpose.MOMENT: Terms(
         ("Others may read this moment and write of it.",),
         "everybody in the community",
-        "“Recognition”, or `moments agree`",
-        "“Recognition”, or `moments agree --take-back`",
+        "“My recognition”, or `moments agree`",
+        "“My recognition”, or `moments agree --take-back`",
     ),
     Purpose.SHOUT_OUT: Terms(
         ("This shout-out of me may be read.",),
@@ -112,8 +112,8 @@ TERMS: Mapping[Purpose, Terms] = {
     Purpose.LEADERBOARD: Terms(
         ("I stand on the leaderboard, alone and with my team, or with my team only, as I chose.",),
         "everybody in the community",
-        "“Leaderboard”, or `recognise board join`",
-        "“Leaderboard”, or `recognise board leave`",
+        "“Shout-outs”, or `recognise board join`",
+        "“Shout-outs”, or `recognise board leave`",
     ),
     Purpose.BADGE: Terms(
         ("This badge may be shown to anybody, and checked by anybody.",),

@@ -24,6 +24,8 @@ from knowledge.ports import Progress, Vectors
 from tests.fakes import WordEncoder
 from tests.services.matching.community import DAY, EXPERIENCE, GOALS, mentee, mentor, pool_of
 
+TRADE = "Negotiates prices with suppliers"
+
 
 class DeafEncoder(WordEncoder):
     """To whom some texts mean nothing."""
@@ -283,9 +285,9 @@ def test_a_skill_of_an_ordinary_word_is_a_skill() -> None:
 
 def test_a_very_good_fit_is_said_only_where_nothing_goes_unanswered() -> None:
     told = {"level": 3, "time_zone": "UTC", "working_style": "calls", "languages": ("English",)}
-    partner = mentor("m", EXPERIENCE[0], **told | {"level": 5})
-    answered = explained([mentee("e", GOALS[0], **told), partner])[3]
-    unanswered = explained([mentee("e", GOALS[0], "Zymurgy", **told), partner])[3]
+    partner = mentor("m", TRADE, **told | {"level": 5})
+    answered = explained([mentee("e", TRADE, **told), partner])[3]
+    unanswered = explained([mentee("e", TRADE, "Zymurgy", **told), partner])[3]
     assert answered.confidence == "very good fit"
     assert unanswered.confidence in {"good fit", "fair fit"}
 
@@ -299,10 +301,9 @@ def test_peers_read_what_each_brings_the_other() -> None:
 
 
 def test_several_that_say_the_same_are_named_though_each_alone_carries_nothing() -> None:
-    trade = "Negotiates prices with suppliers"
-    partner = mentor("m", trade, f"{trade} abroad", f"{trade} in spring")
-    claim = explained([mentee("e", trade), partner])[3].for_[0]
-    assert f"and one more like these, which speaks to the mentee's goal “{trade}”" in claim.claim
+    partner = mentor("m", TRADE, f"{TRADE} abroad", f"{TRADE} in spring")
+    claim = explained([mentee("e", TRADE), partner])[3].for_[0]
+    assert f"and one more like these, which speaks to the mentee's goal “{TRADE}”" in claim.claim
     assert len(claim.evidence) == 3
     assert claim.weight is not None
     assert claim.weight > 0.1
@@ -315,3 +316,12 @@ def test_without_an_answer_to_a_need_no_fit_is_good_and_that_is_said() -> None:
     assert rationale.confidence.split(",")[0] in {"fair fit", "weak fit"}
     said = "Nothing that the mentor tells could be named as an answer to one of the mentee's needs"
     assert any(claim.claim.startswith(said) for claim in rationale.against)
+
+
+def test_what_is_not_close_makes_no_good_fit_however_high_the_score() -> None:
+    told = {"level": 3, "time_zone": "UTC", "working_style": "calls", "languages": ("English",)}
+    rationale = explained([mentee("e", GOALS[0], **told), mentor("m", EXPERIENCE[0], **told | {"level": 5})])[
+        3
+    ]
+    assert "not close to the mentee's goal" in rationale.for_[0].claim
+    assert rationale.confidence == "fair fit"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import Literal
 
 from copilot.domain.citations import ProfileCitation, RecordCitation
@@ -22,6 +23,14 @@ FEW_HOURS = 2.0
 _KIND_OF_NEED = {"goals": "goal", "interests": "interest", "headline": "present work"}
 
 
+class Surety(IntEnum):
+    """How sure a reason is that it names what meets a need."""
+
+    NONE = 0
+    COMES_NEAREST = 1
+    OUTRIGHT = 2
+
+
 class Account:
     """One rationale while it is written."""
 
@@ -33,6 +42,8 @@ class Account:
         """Neutral texts of the needs that a claim speaks of."""
         self.shown: set[str] = set()
         """Neutral texts of the needs whose craft the partner shows."""
+        self.surety = Surety.NONE
+        """How sure the best reason is that a need is met."""
         self.speaks_of_needs = False
         """Whether a reason for the match says which need is met, or a chat model read that one is."""
 
@@ -65,6 +76,10 @@ class Account:
     def _nearest_skill(self, told: Told, beside: Evidence) -> Evidence:
         vectors = self.encoder.encode([beside.neutral, *(skill.neutral for skill in told.skills)])
         return told.skills[int((vectors[1:] @ vectors[0]).argmax())]
+
+    def is_sure(self, surety: Surety) -> None:
+        """A reason is made that is as sure as this."""
+        self.surety = max(self.surety, surety)
 
     @property
     def without_needs(self) -> list[Told]:

@@ -6,7 +6,14 @@ import math
 
 from copilot.domain.matches import Alternative, Benefit, Rationale
 from copilot.ports import Encoder
-from copilot.services.matching.reasons.account import CLEARLY_CLOSE, FAINTLY_CLOSE, Account, kind_of, short
+from copilot.services.matching.reasons.account import (
+    CLEARLY_CLOSE,
+    FAINTLY_CLOSE,
+    Account,
+    Surety,
+    kind_of,
+    short,
+)
 from copilot.services.matching.reasons.contributions import Answer, Table, table_of
 from copilot.services.matching.reasons.reasons_against import UNKNOWN, reasons_against, unknown_fields
 from copilot.services.matching.reasons.reasons_areas import CLEARLY_SHOWN
@@ -131,11 +138,11 @@ def _benefit_of_partner(account: Account) -> str:
 def confidence(account: Account) -> str:
     """In words: `good fit, two unknowns (level, way of working)`.
 
-    The fit is that of the score (CONFIDENCE). Two things hold it down: “very good” is said only where no need goes
-    unanswered and at most two fields are unknown, and “good” only where a part that meets needs reaches a half and a
-    reason says which need is met: a score of many small things is no good fit, nor is it one that nobody can give a
-    reason for, or where nobody knows what is needed. The unknowns are the fields that would have counted and that one
-    of the two left empty.
+    The fit is that of the score (CONFIDENCE). Two things hold it down: “very good” is said only where a reason says
+    outright that a need is met, no need goes unanswered and at most two fields are unknown, and “good” only where a
+    part that meets needs reaches a half and a reason names at least what comes nearest: a score of many small things is
+    no good fit, nor is it one that nobody can give a reason for, or where nobody knows what is needed. The unknowns are
+    the fields that would have counted and that one of the two left empty.
     """
     unknown = unknown_fields(account)
     most = _most(account, len(unknown))
@@ -147,7 +154,8 @@ def _most(account: Account, unknown: int) -> float:
     """The score as which this one counts at most in words."""
     (very_good, _), (good, _), *_ = CONFIDENCE
     met = max(account.table.parts.get(part, 0.0) for part in MEETS_NEEDS)
-    if met < HALF_MET or account.without_needs or not account.speaks_of_needs:
+    if met < HALF_MET or account.without_needs or account.surety is Surety.NONE:
         return good - 0.01
     unanswered = any(closeness < FAINTLY_CLOSE for _, closeness in account.table.nearest)
-    return very_good - 0.01 if unanswered or unknown > FEW_UNKNOWN else 1.0
+    doubted = unanswered or unknown > FEW_UNKNOWN or account.surety < Surety.OUTRIGHT
+    return very_good - 0.01 if doubted else 1.0

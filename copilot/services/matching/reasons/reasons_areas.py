@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from copilot.domain.matches import Claim
-from copilot.services.matching.reasons.account import Account, kind_of
+from copilot.services.matching.reasons.account import Account, Surety, kind_of
 from copilot.services.matching.reasons.role_words import sentence
 
 SHOWN = 0.5
@@ -38,7 +38,9 @@ def shown_crafts(account: Account) -> list[Claim]:
     if account.table.parts.get("areas", 0.0) < SHOWN:
         return []
     claims: dict[int, Claim] = {}
+    clearly = account.table.parts["areas"] >= CLEARLY_SHOWN
     for craft in _crafts(account):
+        account.is_sure(Surety.OUTRIGHT if clearly else Surety.COMES_NEAREST)
         account.shown.add(account.table.seeker.needs[craft.need].neutral)
         if craft.offer not in claims and len(claims) < MOST:
             claims[craft.offer] = _claim(account, craft)

@@ -11,6 +11,7 @@ from copilot.domain.matches import Claim, MatchRole
 from copilot.services.matching.reasons.account import (
     FEW_HOURS,
     Account,
+    Surety,
     hours_in_words,
     kind_of,
     short,
@@ -41,6 +42,8 @@ def reasons_for(account: Account) -> tuple[Claim, ...]:
     needs = [*_answered(account), *shown_crafts(account)]
     read = read_for(account)
     account.speaks_of_needs = bool(needs or read)
+    if read:
+        account.is_sure(Surety.OUTRIGHT)
     others = [claim for claim in (*read, *_parts(account)) if (claim.weight or 0) >= LEAST_DROP]
     return tuple(each for group in (needs, others) for each in sorted(group, key=_carries_most))
 
@@ -106,7 +109,9 @@ def _answer_claim(account: Account, answers: list[Answer], drop: float) -> Claim
         account.answered.add(need.neutral)
     owner = f"{account.called(needing)}'s {kind_of(need)}"
     how = f"which speaks to {owner} “{need_words}”"
-    if answers[0].closeness < SPEAKS_TO:
+    if answers[0].closeness >= SPEAKS_TO:
+        account.is_sure(Surety.OUTRIGHT)
+    else:
         how = f"not close to {owner} “{need_words}” but nearer than all else in the profile"
     return Claim(
         claim=f"{sentence(account.called(offering))} brings {listed(brought)}, {how}.",
