@@ -103,6 +103,10 @@ def _sentence(fault: DBAPIError, place: str) -> CopilotError:
         return _changed_meanwhile(place)
     if getattr(original, "sqlstate", None) == "55P03":
         return _locked(place)
+    if isinstance(fault, OperationalError) and _starts_or_stops(original):
+        return HomeUnusable(
+            "The database is just starting or stopping.", place=place, cure="Try again in a moment."
+        )
     if isinstance(fault, OperationalError) and "FATAL:" in str(original):
         return HomeUnusable(
             "PostgreSQL answers, but does not let you in.",
@@ -116,6 +120,12 @@ def _sentence(fault: DBAPIError, place: str) -> CopilotError:
             cure="Check that PostgreSQL runs and that MENTORING_DATABASE_URL is right.",
         )
     return HomeUnusable(f"The database failed: {type(original).__name__}.", place=place, cure="Try again.")
+
+
+def _starts_or_stops(fault: BaseException | None) -> bool:
+    """SQLSTATE class 57P (PostgreSQL, appendix A); who only tries to connect gets the words alone."""
+    state = getattr(fault, "sqlstate", None) or ""
+    return state.startswith("57P") or "the database system is" in str(fault)
 
 
 def _sqlite_sentence(fault: sqlite3.Error, place: str) -> CopilotError:

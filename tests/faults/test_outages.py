@@ -40,7 +40,9 @@ def test_postgresql_restarted_under_load_loses_nothing_that_was_confirmed(tmp_pa
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as url:
         seen = servers.postgres_restarted(tmp_path, Path(folder), url)
     assert fine(seen)
-    assert "The database does not answer. Check that PostgreSQL runs" in seen.said
+    away = "The database does not answer. Check that PostgreSQL runs"
+    assert away in seen.said or "The database is just starting or stopping." in seen.said
+    assert "does not let you in" not in seen.said
 
 
 @pytest.mark.encoder
